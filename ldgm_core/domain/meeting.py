@@ -1,0 +1,283 @@
+"""A meeting about one pupil, the people in it, and what lies on the table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import IntEnum, StrEnum
+from typing import NewType
+
+from ldgm_core.domain.matrix import AreaId, Leerroute3, Sector
+from ldgm_core.errors import BadInput, NotNow
+
+__all__ = [
+    "ROLES",
+    "Account",
+    "AccountId",
+    "AdmissionRequest",
+    "Context",
+    "Meeting",
+    "MeetingId",
+    "NormGroupFit",
+    "OrganisationId",
+    "Participant",
+    "ParticipantId",
+    "Presence",
+    "Pupil",
+    "PupilId",
+    "Role",
+    "RoleGroup",
+    "Source",
+    "Step",
+    "Wording",
+    "age_in_words",
+    "parse_age",
+]
+
+OrganisationId = NewType("OrganisationId", str)
+AccountId = NewType("AccountId", str)
+PupilId = NewType("PupilId", str)
+MeetingId = NewType("MeetingId", str)
+ParticipantId = NewType("ParticipantId", str)
+
+
+class Step(IntEnum):
+    """The five steps of the model, with preparation before them and the minutes after them."""
+
+    PREPARE = 0
+    FILL_IN = 1
+    DEBATE = 2
+    PERSPECTIVE = 3
+    PLAN = 4
+    REVIEW = 5
+    MINUTES = 6
+
+
+class RoleGroup(StrEnum):
+    """From which side somebody looks; the only grouping that pictures use."""
+
+    SCHOOL = "school"
+    CARE = "care"
+    PARENTS = "parents"
+    PUPIL = "pupil"
+    OTHER = "other"
+
+
+class Context(StrEnum):
+    """Where somebody sees the pupil: behaviour that shows in one place and not in another is information."""
+
+    CLASSROOM = "classroom"
+    GYM = "gym"
+    INTERNSHIP = "internship"
+    THERAPY = "therapy"
+    CARE = "care"
+    HOME = "home"
+    HOME_VISIT = "home_visit"
+    ASSESSMENT = "assessment"
+    OBSERVATION = "observation"
+    CONVERSATION = "conversation"
+    FILE = "file"
+    FREE_TIME = "free_time"
+
+
+class Wording(StrEnum):
+    """Professional wording, or plain (B1) wording for parents and pupils."""
+
+    PROFESSIONAL = "professional"
+    PLAIN = "plain"
+
+
+class NormGroupFit(StrEnum):
+    """Does the norm group of an instrument fit this pupil?"""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role as it is offered when a meeting is prepared; the label stands in the texts as `role.<id>`."""
+
+    id: str
+    group: RoleGroup
+    usual_context: Context
+    scores: bool = True
+    wording: Wording = Wording.PROFESSIONAL
+
+
+ROLES: dict[str, Role] = {
+    role.id: role
+    for role in (
+        Role("teacher", RoleGroup.SCHOOL, Context.CLASSROOM),
+        Role("mentor", RoleGroup.SCHOOL, Context.CLASSROOM),
+        Role("teaching_assistant", RoleGroup.SCHOOL, Context.CLASSROOM),
+        Role("gym_teacher", RoleGroup.SCHOOL, Context.GYM),
+        Role("internal_coordinator", RoleGroup.SCHOOL, Context.FILE),
+        Role("educational_psychologist", RoleGroup.SCHOOL, Context.ASSESSMENT),
+        Role("psychologist", RoleGroup.SCHOOL, Context.ASSESSMENT),
+        Role("internship_supervisor", RoleGroup.SCHOOL, Context.INTERNSHIP),
+        Role("speech_therapist", RoleGroup.CARE, Context.THERAPY),
+        Role("physiotherapist", RoleGroup.CARE, Context.THERAPY),
+        Role("occupational_therapist", RoleGroup.CARE, Context.THERAPY),
+        Role("school_social_worker", RoleGroup.CARE, Context.HOME_VISIT),
+        Role("youth_doctor", RoleGroup.CARE, Context.FILE),
+        Role("nurse", RoleGroup.CARE, Context.CARE),
+        Role("youth_care_worker", RoleGroup.CARE, Context.CARE),
+        Role("parent", RoleGroup.PARENTS, Context.HOME, wording=Wording.PLAIN),
+        Role("pupil", RoleGroup.PUPIL, Context.CONVERSATION, wording=Wording.PLAIN),
+        Role("committee_chair", RoleGroup.SCHOOL, Context.FILE, scores=False),
+        Role("partnership", RoleGroup.OTHER, Context.FILE, scores=False),
+        Role("other", RoleGroup.OTHER, Context.OBSERVATION),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Account:
+    """A member of staff who can sign in; a facilitator leads meetings."""
+
+    id: AccountId
+    organisation_id: OrganisationId
+    display_name: str
+    is_administrator: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Pupil:
+    """The least that a meeting needs of a child: what it is called and where it is. Never a birth date, BSN or address."""
+
+    id: PupilId
+    organisation_id: OrganisationId
+    call_name: str
+    group_name: str
+    sector: Sector
+    is_fictional: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """One pupil, one date, one version of the matrix. Ages are in months; times are UTC and aware."""
+
+    id: MeetingId
+    organisation_id: OrganisationId
+    pupil_id: PupilId
+    facilitator_id: AccountId
+    matrix_version: str
+    leerroute3: Leerroute3
+    overlay: str
+    area_ids: tuple[AreaId, ...]
+    level_rule_version: str
+    reason: str
+    held_on: date
+    calendar_age_months: int
+    shows_names: bool
+    is_pupil_present: bool
+    room_code: str
+    step: Step
+    deadline_at: datetime | None
+    opened_at: datetime | None
+    closed_at: datetime | None
+    created_at: datetime
+    revision: int
+
+    def require_open(self) -> None:
+        """
+        Stop unless people can score and talk in this meeting now.
+
+        Raises:
+            NotNow: it has not been opened yet (`meeting_not_open`) or it is over (`meeting_over`).
+        """
+        if self.closed_at is not None:
+            raise NotNow("meeting_over")
+        if self.opened_at is None:
+            raise NotNow("meeting_not_open")
+
+    def require_not_closed(self) -> None:
+        """
+        Stop when this meeting is over.
+
+        Raises:
+            NotNow: the meeting was closed (`meeting_over`).
+        """
+        if self.closed_at is not None:
+            raise NotNow("meeting_over")
+
+
+@dataclass(frozen=True)
+class Participant:
+    """A person in one meeting, with the side and the place from which that person looks."""
+
+    id: ParticipantId
+    organisation_id: OrganisationId
+    meeting_id: MeetingId
+    display_name: str
+    role: str
+    role_group: RoleGroup
+    usual_context: Context
+    scores: bool
+    wording: Wording
+    link_generation: int
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Presence:
+    """How far one participant is: nothing about what was answered."""
+
+    participant_id: ParticipantId
+    has_joined: bool
+    seen_at: datetime | None
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True)
+class AdmissionRequest:
+    """Somebody picked a name from the room's list and waits for the facilitator's yes."""
+
+    id: str
+    meeting_id: MeetingId
+    participant_id: ParticipantId
+    requested_at: datetime
+    is_admitted: bool | None
+
+
+@dataclass(frozen=True)
+class Source:
+    """A test, list or report on the table. Several and conflicting ones all stay listed."""
+
+    id: str
+    organisation_id: OrganisationId
+    meeting_id: MeetingId
+    area_id: AreaId | None
+    instrument: str
+    result: str
+    made_on: date | None
+    filled_in_by: str
+    norm_group_fit: NormGroupFit
+    created_at: datetime
+
+
+def age_in_words(months: int) -> str:
+    """Return an age as `years;months`, the notation of the field: 112 -> "9;4"."""
+    return f"{months // 12};{months % 12}"
+
+
+def parse_age(typed: str) -> int:
+    """
+    Return the months of an age written as `years;months` (also with `:` or `,`); months 0..11, years 0..25.
+
+    Raises:
+        BadInput: it is not written like that (`age_unreadable`).
+    """
+    parts = typed.strip().replace(":", ";").replace(",", ";").split(";")
+    if len(parts) == 1:
+        parts.append("0")
+    if len(parts) != 2 or not all(part.strip().isascii() and part.strip().isdigit() for part in parts):
+        raise BadInput("age_unreadable", typed=typed[:20])
+    years, months = (int(part) for part in parts)
+    if years > 25 or months > 11 or years * 12 + months == 0:
+        raise BadInput("age_unreadable", typed=typed[:20])
+    return years * 12 + months

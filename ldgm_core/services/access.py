@@ -1,0 +1,325 @@
+"""Getting in: one-time links and sessions for staff, personal links, the room code and devices for participants."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ldgm_core.domain.access import Action, Actor, ParticipantActor, StaffActor, may, require
+from ldgm_core.domain.meeting import (
+    Account,
+    AccountId,
+    AdmissionRequest,
+    Meeting,
+    MeetingId,
+    OrganisationId,
+    Participant,
+    ParticipantId,
+    Pupil,
+)
+from ldgm_core.errors import BadInput, NotAllowed, NotFound, NotNow
+from ldgm_core.store import Store
+from ldgm_core.store.reader import Reader
+
+__all__ = [
+    "Invitation",
+    "Room",
+    "admit",
+    "bind_device",
+    "enter_room",
+    "find_participant",
+    "find_staff",
+    "hash_token",
+    "link_token",
+    "load_door",
+    "load_invitation",
+    "make_first_account",
+    "make_sign_in_link",
+    "release_device",
+    "request_admission",
+    "require_meeting",
+    "require_own_meeting",
+    "sign_in",
+    "sign_out",
+]
+
+SIGN_IN_LINK_TERM = timedelta(hours=12)
+SESSION_IDLE = timedelta(minutes=60)
+SESSION_LONGEST = timedelta(hours=10)
+SEEN_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """What a personal link shows before anything is bound: who, and what for."""
+
+    participant: Participant
+    meeting: Meeting
+    pupil: Pupil
+    is_taken: bool
+
+
+@dataclass(frozen=True)
+class Room:
+    """What the short code shows: the meeting and the names that have not joined yet."""
+
+    meeting: Meeting
+    waiting_for: tuple[Participant, ...]
+
+
+def hash_token(token: str) -> str:
+    """Return the SHA-256 of a token in hex; tokens themselves are never stored."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def link_token(secret: bytes, participant_id: ParticipantId, generation: int) -> str:
+    """Return the 132-bit token of a personal link. It follows from the installation's secret, so the QR can be shown again and again."""
+    digest = hmac.new(secret, f"link:{participant_id}:{generation}".encode(), hashlib.sha256).digest()
+    return urlsafe_b64encode(digest).decode()[:22]
+
+
+# staff ----------------------------------------------------------------------------------------------------------------------------------
+
+
+def make_first_account(store: Store, *, organisation_name: str, display_name: str, now: datetime) -> Account:
+    """Return the first account of this installation, made now if there is none; it has no password, only one-time links."""
+    with store.writing() as tx:
+        organisation_id = tx.find_organisation() or tx.add_organisation(name=organisation_name, now=now)
+        found = tx.find_administrator(organisation_id)
+        if found is not None:
+            return found
+        account = Account(AccountId(tx.new_id()), organisation_id, display_name, True, now)
+        tx.add_account(account)
+        return account
+
+
+def make_sign_in_link(store: Store, account: Account, *, now: datetime) -> str:
+    """Return the token of a new one-time link with which this person signs in, good for twelve hours."""
+    token = secrets.token_urlsafe(24)
+    with store.writing() as tx:
+        tx.add_sign_in_link(account, token_hash=hash_token(token), expires_at=now + SIGN_IN_LINK_TERM)
+    return token
+
+
+def sign_in(store: Store, *, token: str, now: datetime) -> str:
+    """
+    Use up a one-time link and return the token of a new session.
+
+    Raises:
+        NotFound: the link is unknown, used or too old (`sign_in_link_wrong`); the three are not told apart.
+    """
+    session_token = secrets.token_urlsafe(24)
+    with store.writing() as tx:
+        link = tx.find_sign_in_link(hash_token(token))
+        if link is None or link["expires_at"] < now or not tx.mark_sign_in_link_used(hash_token(token), now=now):
+            raise NotFound("sign_in_link_wrong")
+        tx.add_session(tx.load_account(link["account_id"]), token_hash=hash_token(session_token), now=now)
+    return session_token
+
+
+def find_staff(store: Store, *, session_token: str, now: datetime) -> tuple[StaffActor, Account] | None:
+    """Return who is signed in with this session, or None when it is unknown, idle too long, too old or ended."""
+    if not session_token:
+        return None
+    token_hash = hash_token(session_token)
+    with store.reading() as tx:
+        session = tx.find_session(token_hash)
+    if (
+        session is None
+        or session.revoked_at is not None
+        or now - session.seen_at > SESSION_IDLE
+        or now - session.created_at > SESSION_LONGEST
+    ):
+        return None
+    if now - session.seen_at > SEEN_EVERY:
+        with store.writing() as writer:
+            writer.mark_session_seen(token_hash, now=now)
+    account = session.account
+    return StaffActor(account.id, account.organisation_id, account.is_administrator), account
+
+
+def sign_out(store: Store, *, session_token: str, now: datetime) -> None:
+    """End the session; a copy of its cookie is worth nothing afterwards."""
+    with store.writing() as tx:
+        tx.mark_session_revoked(hash_token(session_token), now=now)
+
+
+# participants ---------------------------------------------------------------------------------------------------------------------------
+
+
+def load_invitation(store: Store, *, token: str) -> Invitation:
+    """
+    Return who a personal link is for.
+
+    Raises:
+        NotFound: the link is unknown or was replaced (`link_unknown`).
+        NotNow: the meeting is over (`meeting_over`).
+    """
+    with store.reading() as tx:
+        return _invitation(tx, token)
+
+
+def bind_device(store: Store, *, token: str, now: datetime) -> tuple[Participant, str]:
+    """
+    Let the device that opened a personal link speak for its participant; return the participant and the new device's token.
+
+    Raises:
+        NotFound: the link is unknown (`link_unknown`).
+        NotAllowed: another device was bound before (`link_taken`); the facilitator can free the place.
+        NotNow: the meeting is over (`meeting_over`).
+    """
+    device_token = secrets.token_urlsafe(24)
+    with store.writing() as tx:
+        invitation = _invitation(tx, token)
+        if invitation.is_taken:
+            raise NotAllowed("link_taken", name=invitation.participant.display_name)
+        participant = invitation.participant
+        tx.add_device(participant, cookie_hash=hash_token(device_token), now=now)
+        tx.mark_seen(participant.id, now=now)
+        tx.touch(participant.meeting_id, tells_phones=False)
+    return participant, device_token
+
+
+def release_device(store: Store, actor: Actor, *, participant_id: ParticipantId, now: datetime) -> None:
+    """Free a participant's place, so that the personal link works on another device; what was answered stays."""
+    with store.writing() as tx:
+        participant = tx.load_participant(participant_id)
+        require(actor, Action.PREPARE, tx.load_meeting(participant.meeting_id))
+        tx.mark_devices_released(participant_id, now=now)
+        tx.touch(participant.meeting_id, tells_phones=False)
+
+
+def find_participant(
+    store: Store, *, device_token: str, participant_id: ParticipantId, now: datetime
+) -> tuple[ParticipantActor, Participant] | None:
+    """Return the participant for whom this device speaks, or None when it does not speak for this one (any more)."""
+    if not device_token:
+        return None
+    with store.reading() as tx:
+        participant = tx.find_participant_by_device(hash_token(device_token))
+        if participant is None or participant.id != participant_id:
+            return None
+        presence = tx.load_presences(participant.meeting_id)[participant.id]
+    if presence.seen_at is None or now - presence.seen_at > SEEN_EVERY:
+        with store.writing() as writer:
+            writer.mark_seen(participant.id, now=now)
+            writer.touch(participant.meeting_id, tells_phones=False)
+    return ParticipantActor(participant.id, participant.meeting_id, participant.organisation_id, participant.scores), participant
+
+
+def enter_room(store: Store, *, typed_code: str) -> Room:
+    """
+    Return the room of a short code (spaces, dashes and case do not matter) with the names that have not joined yet.
+
+    Raises:
+        BadInput: nothing was typed (`code_empty`).
+        NotFound: no open meeting has this code (`code_unknown`).
+    """
+    code = "".join(character for character in typed_code.upper() if character.isalnum())
+    if not code:
+        raise BadInput("code_empty")
+    with store.reading() as tx:
+        meeting = tx.find_meeting_by_code(code)
+        if meeting is None or meeting.opened_at is None or meeting.closed_at is not None:
+            raise NotFound("code_unknown")
+        presences = tx.load_presences(meeting.id)
+        waiting = tuple(person for person in tx.load_participants(meeting.id) if not presences[person.id].has_joined)
+    return Room(meeting, waiting)
+
+
+def request_admission(store: Store, *, typed_code: str, participant_id: ParticipantId, now: datetime) -> tuple[Participant, str]:
+    """
+    Put a device at the door as one of the names on the room's list; return the participant and the device's token.
+
+    Raises:
+        NotFound: the code or the name is unknown (`code_unknown`, `participant_unknown`).
+        NotAllowed: somebody joined under this name already (`name_taken`).
+    """
+    room = enter_room(store, typed_code=typed_code)
+    device_token = secrets.token_urlsafe(24)
+    with store.writing() as tx:
+        participant = tx.load_participant(participant_id)
+        if participant.meeting_id != room.meeting.id:
+            raise NotFound("participant_unknown")
+        if tx.has_device(participant_id):
+            raise NotAllowed("name_taken", name=participant.display_name)
+        tx.add_admission(participant, cookie_hash=hash_token(device_token), now=now)
+        tx.touch(room.meeting.id, tells_phones=False)
+    return participant, device_token
+
+
+def load_door(store: Store, *, device_token: str) -> AdmissionRequest | None:
+    """Return this device's own request at the door, or None when it made none."""
+    with store.reading() as tx:
+        return tx.find_admission(hash_token(device_token)) if device_token else None
+
+
+def admit(store: Store, actor: Actor, *, meeting_id: MeetingId, admission_id: str, is_admitted: bool, now: datetime) -> None:
+    """
+    Let somebody at the door in, or not; once decided it stays decided.
+
+    Raises:
+        NotNow: somebody else joined under that name meanwhile (`name_taken`), or it was decided before (`admission_decided`).
+    """
+    with store.writing() as tx:
+        require(actor, Action.LEAD, tx.load_meeting(meeting_id))
+        request = next((request for request in tx.load_admissions(meeting_id) if request.id == admission_id), None)
+        if request is None:
+            raise NotNow("admission_decided")
+        participant = tx.load_participant(request.participant_id)
+        if is_admitted and tx.has_device(participant.id):
+            raise NotNow("name_taken", name=participant.display_name)
+        cookie_hash = tx.mark_admission(admission_id, is_admitted=is_admitted, now=now)
+        if is_admitted and cookie_hash is not None:
+            tx.add_device(participant, cookie_hash=cookie_hash, now=now)
+            tx.mark_seen(participant.id, now=now)
+        tx.touch(meeting_id)
+
+
+# the gate for the other services ----------------------------------------------------------------------------------------------------------
+
+
+def require_meeting(tx: Reader, actor: Actor, action: Action, meeting_id: MeetingId) -> Meeting:
+    """
+    Return the meeting if this actor may do this with it.
+
+    Raises:
+        NotFound: unknown, or not this actor's (`meeting_unknown`).
+        NotAllowed: visible, but not this actor's to do (`not_yours_to_do`).
+    """
+    meeting = tx.load_meeting(meeting_id)
+    require(actor, action, meeting)
+    return meeting
+
+
+def require_own_meeting(tx: Reader, actor: ParticipantActor) -> Meeting:
+    """Return the meeting of a participant. Raises NotFound when the two do not belong together."""
+    return require_meeting(tx, actor, Action.SEE_REVEALED, actor.meeting_id)
+
+
+def may_follow(store: Store, actor: Actor, *, meeting_id: MeetingId) -> bool:
+    """Return whether this actor may hear the signals of a meeting."""
+    with store.reading() as tx:
+        try:
+            return may(actor, Action.SEE_REVEALED, tx.load_meeting(meeting_id))
+        except NotFound:
+            return False
+
+
+def _invitation(tx: Reader, token: str) -> Invitation:
+    participant = tx.find_participant_by_link(hash_token(token))
+    if participant is None:
+        raise NotFound("link_unknown")
+    meeting = tx.load_meeting(participant.meeting_id)
+    meeting.require_not_closed()
+    return Invitation(participant, meeting, tx.load_pupil(meeting.pupil_id), tx.has_device(participant.id))
+
+
+def organisation_of(store: Store) -> OrganisationId | None:
+    """Return the organisation of this installation, if it was set up."""
+    with store.reading() as tx:
+        return tx.find_organisation()

@@ -1,0 +1,292 @@
+"""Step 2, debat: the agenda, the talk about one area, notes, turns, a second round, and what people agree on or not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from ldgm_core.domain.access import Action, Actor, ParticipantActor
+from ldgm_core.domain.agenda import AgendaEntry, AgendaItem, agenda
+from ldgm_core.domain.debate import AgreedPicture, Draw, Note, accept_picture, ends_of
+from ldgm_core.domain.matrix import Area, AreaId, Matrix
+from ldgm_core.domain.meeting import Meeting, MeetingId, Participant, ParticipantId, Pupil, Source
+from ldgm_core.domain.poll import LAST_ROUND, OpenPoll, Poll, RevealedPoll, RevealStep, Viewer
+from ldgm_core.domain.rating import PollId, StoredRating
+from ldgm_core.domain.text import clean_name, require_text
+from ldgm_core.errors import NotAllowed, NotFound, NotNow
+from ldgm_core.services.access import require_meeting, require_own_meeting
+from ldgm_core.services.preparation import matrix_of
+from ldgm_core.services.scoring import require_revealed
+from ldgm_core.store import Store
+from ldgm_core.store.reader import Reader
+
+__all__ = [
+    "DebateRoom",
+    "Observation",
+    "Talk",
+    "add_note",
+    "load_debate",
+    "load_talk",
+    "mark_turn",
+    "open_second_round",
+    "record_picture",
+    "release_observation",
+]
+
+
+@dataclass(frozen=True)
+class DebateRoom:
+    """The agenda: revealed areas with their entry, and which are still open."""
+
+    meeting: Meeting
+    pupil: Pupil
+    matrix: Matrix
+    entries: tuple[AgendaEntry, ...]
+    first_rounds: dict[AreaId, RevealedPoll]
+    latest: dict[AreaId, OpenPoll | RevealedPoll]
+    pictures: dict[str, AgreedPicture]
+    not_revealed: tuple[Area, ...]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class Observation:
+    """Somebody's words, on the screen with the writer's permission."""
+
+    words: str
+    column: int | None
+
+
+@dataclass(frozen=True)
+class Talk:
+    """Everything the screen shows while people talk about one area."""
+
+    meeting: Meeting
+    area: Area
+    rounds: tuple[OpenPoll | RevealedPoll, ...]
+    people: tuple[Participant, ...]
+    spoken: tuple[ParticipantId, ...]
+    draw: Draw | None
+    observations: tuple[Observation, ...]
+    hidden_observations: int
+    notes: tuple[Note, ...]
+    picture: AgreedPicture | None
+    may_reopen: bool
+
+    @property
+    def latest(self) -> OpenPoll | RevealedPoll:
+        """The newest round of this area."""
+        return self.rounds[-1]
+
+    @property
+    def silent(self) -> tuple[Participant, ...]:
+        """Who has not spoken about this area yet."""
+        return tuple(person for person in self.people if person.id not in self.spoken)
+
+
+def load_debate(store: Store, actor: Actor, *, meeting_id: MeetingId) -> DebateRoom:
+    """Return the agenda of the revealed areas, most difference first."""
+    with store.reading() as tx:
+        meeting = require_meeting(tx, actor, Action.LEAD, meeting_id)
+        matrix = matrix_of(meeting)
+        scored = {area.id for area in matrix.scored_areas}
+        polls = [poll for poll in tx.load_polls(meeting_id) if poll.area_id in scored]
+        seen = tx.load_seen(polls, people=tx.load_participants(meeting_id), viewer=Viewer(sees_names=meeting.shows_names))
+        first = {poll.area_id: poll for poll in seen if poll.round == 1 and isinstance(poll, RevealedPoll)}
+        ordered = [first[area.id] for area in matrix.scored_areas if area.id in first]
+        return DebateRoom(
+            meeting=meeting,
+            pupil=tx.load_pupil(meeting.pupil_id),
+            matrix=matrix,
+            entries=agenda([_agenda_item(poll) for poll in ordered]),
+            first_rounds=first,
+            latest={poll.area_id: poll for poll in seen},
+            pictures=tx.load_pictures(meeting_id),
+            not_revealed=tuple(area for area in matrix.scored_areas if area.id not in first),
+            sources=tx.load_sources(meeting_id),
+        )
+
+
+def load_talk(store: Store, actor: Actor, *, meeting_id: MeetingId, area_id: AreaId) -> Talk:
+    """
+    Return everything the screen shows while people talk about one area.
+
+    Raises:
+        NotFound: the area is not part of this meeting (`area_unknown`).
+        NotNow: the area has not been revealed (`poll_not_revealed`).
+    """
+    with store.reading() as tx:
+        meeting = require_meeting(tx, actor, Action.LEAD, meeting_id)
+        polls = _polls_of(tx, meeting_id, area_id)
+        require_revealed(polls[0])
+        people = tx.load_participants(meeting_id)
+        ratings = tx.load_revealed_ratings(polls[0])
+        draw = tx.find_draw(polls[0].id)
+        spoken = tuple(turn.participant_id for turn in tx.load_turns(polls[0].id))
+        return Talk(
+            meeting=meeting,
+            area=matrix_of(meeting).area(area_id),
+            rounds=tx.load_seen(polls, people=people, viewer=Viewer(sees_names=meeting.shows_names)),
+            people=people,
+            spoken=spoken,
+            draw=draw,
+            observations=_released(ratings, draw),
+            hidden_observations=sum(bool(stored.rating.observation) and not stored.is_released for stored in ratings),
+            notes=tuple(note for note in tx.load_notes(meeting_id) if note.area_id == area_id),
+            picture=tx.load_pictures(meeting_id).get(area_id),
+            may_reopen=_may_reopen(meeting, polls, ratings, spoken),
+        )
+
+
+def add_note(store: Store, actor: Actor, *, meeting_id: MeetingId, area_id: AreaId | None, words: str, now: datetime) -> None:
+    """
+    Keep a note made while talking.
+
+    Raises:
+        BadInput: nothing was written, or words that cannot be stored.
+        NotNow: the meeting is over or not open.
+    """
+    with store.writing() as tx:
+        meeting = require_meeting(tx, actor, Action.LEAD, meeting_id)
+        meeting.require_open()
+        if area_id is not None:
+            matrix_of(meeting).area(area_id)
+        note = Note(tx.new_id(), meeting_id, area_id, require_text(words, field="note"), now)
+        tx.add_note(note, organisation_id=meeting.organisation_id)
+        tx.touch(meeting_id, tells_phones=False)
+
+
+def mark_turn(store: Store, actor: Actor, *, poll_id: PollId, participant_id: ParticipantId, has_spoken: bool, now: datetime) -> None:
+    """Tick who has spoken about a revealed poll, or take the tick back. Ticking twice changes nothing."""
+    with store.writing() as tx:
+        poll = tx.lock_poll(poll_id)
+        require_meeting(tx, actor, Action.LEAD, poll.meeting_id).require_open()
+        require_revealed(poll)
+        if tx.load_participant(participant_id).meeting_id != poll.meeting_id:
+            raise NotFound("participant_unknown")
+        is_ticked = participant_id in {turn.participant_id for turn in tx.load_turns(poll_id)}
+        if has_spoken and not is_ticked:
+            tx.add_turn(poll, participant_id, now=now)
+        elif not has_spoken:
+            tx.remove_turn(poll_id, participant_id)
+        tx.touch(poll.meeting_id, tells_phones=False)
+
+
+def release_observation(store: Store, actor: ParticipantActor, *, poll_id: PollId, now: datetime) -> None:
+    """
+    Let the projector show the words of one's own rating. Only the writer can, and only once the poll is revealed.
+
+    Raises:
+        NotNow: the poll is still open (`poll_not_revealed`) or the meeting is over.
+        NotFound: no own answer with words in this poll (`observation_unknown`).
+    """
+    with store.writing() as tx:
+        poll = tx.lock_poll(poll_id)
+        meeting = require_own_meeting(tx, actor)
+        if poll.meeting_id != meeting.id:
+            raise NotFound("poll_unknown")
+        meeting.require_open()
+        require_revealed(poll)
+        own = tx.find_own_rating(poll_id, actor.participant_id)
+        if own is None or not own.rating.observation:
+            raise NotFound("observation_unknown")
+        if not own.is_released:
+            tx.add_release(own.id, organisation_id=meeting.organisation_id, now=now)
+            tx.touch(meeting.id)
+
+
+def open_second_round(store: Store, actor: Actor, *, meeting_id: MeetingId, area_id: AreaId, now: datetime) -> PollId:
+    """
+    Open the second and last round of an area, alone and blind again, and return its poll. Opening it twice returns the same poll.
+
+    Raises:
+        NotNow: not revealed yet (`poll_not_revealed`), or nobody from one of the ends has spoken (`ends_not_heard`).
+    """
+    with store.writing() as tx:
+        require_meeting(tx, actor, Action.LEAD, meeting_id)
+        meeting = tx.lock_meeting(meeting_id)
+        meeting.require_open()
+        polls = _polls_of(tx, meeting_id, area_id)
+        if len(polls) >= LAST_ROUND:
+            return polls[-1].id
+        require_revealed(polls[0])
+        spoken = tuple(turn.participant_id for turn in tx.load_turns(polls[0].id))
+        if not _ends_heard(tx.load_revealed_ratings(polls[0]), spoken):
+            raise NotNow("ends_not_heard")
+        second = replace(
+            polls[0],
+            id=PollId(tx.new_id()),
+            round=LAST_ROUND,
+            opened_at=now,
+            revealed_at=None,
+            reveal_step=min(polls[0].reveal_step, RevealStep.GROUPS),
+        )
+        tx.add_poll(second)
+        tx.touch(meeting_id)
+        return second.id
+
+
+def record_picture(store: Store, actor: Actor, picture: AgreedPicture, *, now: datetime) -> None:
+    """
+    Keep what people wrote after the debate about one area, as a new version.
+
+    Raises:
+        NotNow: the area was not revealed (`poll_not_revealed`), a second round is still open (`second_round_open`), the meeting is over.
+        NotAllowed: a destination or direction is decided in step 3, not here (`perspective_not_here`).
+        BadInput: see accept_picture; or no name of who writes (`text_empty`).
+    """
+    with store.writing() as tx:
+        meeting = require_meeting(tx, actor, Action.LEAD, picture.meeting_id)
+        meeting.require_open()
+        area = matrix_of(meeting).area(picture.area_id)
+        if area.is_perspective:
+            raise NotAllowed("perspective_not_here")
+        polls = _polls_of(tx, meeting.id, picture.area_id)
+        require_revealed(polls[0])
+        if not polls[-1].is_revealed:
+            raise NotNow("second_round_open")
+        earlier = tx.load_pictures(meeting.id).get(picture.area_id)
+        accepted = accept_picture(picture, area=area)
+        tx.add_picture(
+            replace(
+                accepted,
+                organisation_id=meeting.organisation_id,
+                version=1 if earlier is None else earlier.version + 1,
+                recorded_by=clean_name(picture.recorded_by, field="recorded_by"),
+                recorded_at=now,
+            )
+        )
+        tx.touch(meeting.id)
+
+
+def _agenda_item(poll: RevealedPoll) -> AgendaItem:
+    return AgendaItem(area_id=poll.area_id, scores=poll.scores, no_sight_count=sum(answer.column is None for answer in poll.answers))
+
+
+def _polls_of(tx: Reader, meeting_id: MeetingId, area_id: AreaId) -> list[Poll]:
+    polls = [poll for poll in tx.load_polls(meeting_id) if poll.area_id == area_id]
+    if not polls:
+        raise NotFound("area_unknown")
+    return polls
+
+
+def _released(ratings: Sequence[StoredRating], draw: Draw | None) -> tuple[Observation, ...]:
+    by_id = {stored.id: stored for stored in ratings if stored.is_released}
+    order = draw.observation_order if draw is not None else ()
+    return tuple(
+        Observation(by_id[rating_id].rating.observation, by_id[rating_id].rating.column) for rating_id in order if rating_id in by_id
+    )
+
+
+def _may_reopen(meeting: Meeting, polls: Sequence[Poll], ratings: Sequence[StoredRating], spoken: Sequence[ParticipantId]) -> bool:
+    return meeting.closed_at is None and len(polls) < LAST_ROUND and _ends_heard(ratings, spoken)
+
+
+def _ends_heard(ratings: Sequence[StoredRating], spoken: Sequence[ParticipantId]) -> bool:
+    """Whether somebody from each end has spoken; without two ends anybody will do."""
+    ends = ends_of([stored.rating.column for stored in ratings])
+    if ends is None:
+        return bool(spoken)
+    heard = {stored.rating.column for stored in ratings if stored.participant_id in spoken}
+    return set(ends) <= heard

@@ -1,0 +1,235 @@
+"""Het verslag: everything that was revealed and written, gathered as data; sealed with a hash when it is final."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from ldgm_core import __version__
+from ldgm_core.domain.access import Action, Actor
+from ldgm_core.domain.disagreement import apart_count, level
+from ldgm_core.domain.matrix import Area, AreaId, Matrix
+from ldgm_core.domain.meeting import Meeting, MeetingId, Participant, ParticipantId, Presence
+from ldgm_core.domain.minutes import (
+    Attendee,
+    MinutesArea,
+    MinutesChange,
+    MinutesData,
+    MinutesDissent,
+    MinutesEvaluation,
+    MinutesHeader,
+    MinutesMoment,
+    MinutesNote,
+    MinutesRound,
+    MinutesSource,
+    MinutesState,
+)
+from ldgm_core.domain.poll import Poll, RevealedPoll, Viewer, is_change
+from ldgm_core.domain.text import clean_name, require_text
+from ldgm_core.errors import NotNow
+from ldgm_core.services.access import require_meeting
+from ldgm_core.services.preparation import matrix_of
+from ldgm_core.store import Store
+from ldgm_core.store.reader import Addendum, FinalMinutes, Reader
+from ldgm_core.store.types import converter
+
+__all__ = ["add_addendum", "finish_minutes", "load_minutes", "minutes_as_json"]
+
+
+def load_minutes(store: Store, actor: Actor, *, meeting_id: MeetingId) -> MinutesData:
+    """Return the minutes as data: the sealed ones with their addenda, or a draft made from the store as it is now."""
+    with store.reading() as tx:
+        meeting = require_meeting(tx, actor, Action.READ_MINUTES, meeting_id)
+        final = tx.find_final_minutes(meeting_id)
+        return _sealed(final, tx.load_addenda(meeting_id)) if final is not None else _draft(tx, meeting)
+
+
+def finish_minutes(store: Store, actor: Actor, *, meeting_id: MeetingId, made_by: str, now: datetime) -> str:
+    """
+    Seal the minutes and return their hash. Sealing twice returns the first hash.
+
+    Raises:
+        NotNow: the meeting is still going on (`meeting_not_closed`).
+        BadInput: no name of who seals.
+    """
+    with store.writing() as tx:
+        require_meeting(tx, actor, Action.LEAD, meeting_id)
+        meeting = tx.lock_meeting(meeting_id)
+        found = tx.find_final_minutes(meeting_id)
+        if found is not None:
+            return found.content_hash
+        if meeting.closed_at is None:
+            raise NotNow("meeting_not_closed")
+        body = _as_text(replace(_draft(tx, meeting), state=MinutesState.FINAL))
+        content_hash = hashlib.sha256(body.encode()).hexdigest()
+        tx.add_final_minutes(meeting, body=body, content_hash=content_hash, made_by=clean_name(made_by, field="made_by"), now=now)
+        tx.touch(meeting_id, tells_phones=False)
+        return content_hash
+
+
+def add_addendum(store: Store, actor: Actor, *, meeting_id: MeetingId, words: str, who: str, now: datetime) -> None:
+    """
+    Add words to final minutes; the sealed text itself stays as it is.
+
+    Raises:
+        NotNow: the minutes are not final yet (`minutes_not_final`).
+        BadInput: nothing was written, or no name.
+    """
+    with store.writing() as tx:
+        meeting = require_meeting(tx, actor, Action.LEAD, meeting_id)
+        if tx.find_final_minutes(meeting_id) is None:
+            raise NotNow("minutes_not_final")
+        tx.add_addendum(meeting, words=require_text(words, field="addendum"), who=clean_name(who, field="who"), now=now)
+        tx.touch(meeting_id, tells_phones=False)
+
+
+def minutes_as_json(minutes: MinutesData) -> str:
+    """Return the minutes as readable JSON text, the same for the same data."""
+    return json.dumps(converter.unstructure(minutes), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def _as_text(minutes: MinutesData) -> str:
+    return json.dumps(converter.unstructure(minutes), ensure_ascii=False, sort_keys=True)
+
+
+def _sealed(final: FinalMinutes, addenda: Sequence[Addendum]) -> MinutesData:
+    minutes = converter.structure(json.loads(final.body), MinutesData)
+    return replace(
+        minutes, content_hash=final.content_hash, addenda=tuple(MinutesNote(item.words, item.who, item.written_at) for item in addenda)
+    )
+
+
+def _draft(tx: Reader, meeting: Meeting) -> MinutesData:
+    matrix = matrix_of(meeting)
+    people = tx.load_participants(meeting.id)
+    polls = tx.load_polls(meeting.id)
+    decisions = tx.load_decisions(meeting.id)
+    plan = tx.find_plan(meeting.id)
+    labels = {area.id: area.label for area in matrix.areas}
+    return MinutesData(
+        state=MinutesState.DRAFT,
+        content_hash="",
+        header=_header(tx, meeting, matrix),
+        present=_present(people, tx.load_presences(meeting.id), tx.count_answered(meeting.id, meeting.area_ids)),
+        sources=tuple(
+            MinutesSource(
+                labels.get(source.area_id or AreaId(""), ""),
+                source.instrument,
+                source.result,
+                source.made_on,
+                source.filled_in_by,
+                source.norm_group_fit,
+            )
+            for source in tx.load_sources(meeting.id)
+        ),
+        areas=_areas(tx, meeting, matrix, polls, people),
+        decision=decisions[-1] if decisions else None,
+        dissents=_dissents(tx, meeting, people),
+        plan=plan[1] if plan else None,
+        moments=tuple(MinutesMoment(moment.kind, moment.due_on, moment.about) for moment in tx.load_moments(meeting.id)),
+        evaluations=tuple(
+            MinutesEvaluation(item.goal_wording, item.state, item.seen, item.evaluated_by) for item in tx.load_evaluations(meeting.id)
+        ),
+        notes=tuple(MinutesNote(note.words, "", note.written_at) for note in tx.load_notes(meeting.id) if note.area_id is None),
+        addenda=(),
+    )
+
+
+def _header(tx: Reader, meeting: Meeting, matrix: Matrix) -> MinutesHeader:
+    pupil = tx.load_pupil(meeting.pupil_id)
+    return MinutesHeader(
+        pupil_name=pupil.call_name,
+        group_name=pupil.group_name,
+        sector=pupil.sector,
+        is_fictional=pupil.is_fictional,
+        held_on=meeting.held_on,
+        calendar_age_months=meeting.calendar_age_months,
+        reason=meeting.reason,
+        facilitator_name=tx.load_account(meeting.facilitator_id).display_name,
+        shows_names=meeting.shows_names,
+        matrix_version=matrix.version,
+        matrix_title=matrix.title,
+        attribution=matrix.attribution,
+        has_school_variant=any(area.is_school_own or any(cell.is_school_variant for cell in area.cells) for area in matrix.areas),
+        level_rule_version=meeting.level_rule_version,
+        software_version=__version__,
+        opened_at=meeting.opened_at,
+        closed_at=meeting.closed_at,
+    )
+
+
+def _present(
+    people: Sequence[Participant], presences: dict[ParticipantId, Presence], answered: dict[ParticipantId, int]
+) -> tuple[Attendee, ...]:
+    return tuple(
+        Attendee(
+            person.display_name,
+            person.role,
+            person.role_group,
+            person.scores,
+            presences[person.id].has_joined or answered.get(person.id, 0) > 0,
+        )
+        for person in people
+    )
+
+
+def _areas(tx: Reader, meeting: Meeting, matrix: Matrix, polls: Sequence[Poll], people: Sequence[Participant]) -> tuple[MinutesArea, ...]:
+    viewer = Viewer(is_record=True, sees_names=meeting.shows_names)
+    seen = [poll for poll in tx.load_seen(polls, people=people, viewer=viewer) if isinstance(poll, RevealedPoll)]
+    pictures = tx.load_pictures(meeting.id)
+    notes = tx.load_notes(meeting.id)
+    return tuple(
+        MinutesArea(
+            area_id=area.id,
+            label=area.label,
+            row_label=area.row_label,
+            basis=area.basis,
+            cell_texts=tuple(cell.text for cell in area.cells),
+            rounds=tuple(_round(poll) for poll in seen if poll.area_id == area.id),
+            changes=_changes(tx, area, polls, people, shows_names=meeting.shows_names),
+            agreed=pictures.get(area.id),
+            notes=tuple(note.words for note in notes if note.area_id == area.id),
+        )
+        for area in matrix.areas
+    )
+
+
+def _round(poll: RevealedPoll) -> MinutesRound:
+    return MinutesRound(seen=poll, level=level(poll.scores), apart=apart_count(poll.scores))
+
+
+def _changes(
+    tx: Reader, area: Area, polls: Sequence[Poll], people: Sequence[Participant], *, shows_names: bool
+) -> tuple[MinutesChange, ...]:
+    rounds = [poll for poll in polls if poll.area_id == area.id and poll.is_revealed]
+    if len(rounds) < 2:
+        return ()
+    first, second = ({stored.participant_id: stored.rating for stored in tx.load_revealed_ratings(poll)} for poll in rounds)
+    return tuple(
+        MinutesChange(
+            role=person.role,
+            name=person.display_name if shows_names else None,
+            column_from=first[person.id].column if person.id in first else None,
+            column_to=second[person.id].column,
+            reason=second[person.id].change_reason,
+        )
+        for person in people
+        if person.id in second and (person.id not in first or is_change(first[person.id], second[person.id]))
+    )
+
+
+def _dissents(tx: Reader, meeting: Meeting, people: Sequence[Participant]) -> tuple[MinutesDissent, ...]:
+    by_id = {person.id: person for person in people}
+    return tuple(
+        MinutesDissent(
+            role=by_id[dissent.participant_id].role,
+            name=by_id[dissent.participant_id].display_name if meeting.shows_names else None,
+            words=dissent.words,
+            written_down_by=dissent.written_down_by,
+            recorded_at=dissent.recorded_at,
+        )
+        for dissent in tx.load_dissents(meeting.id)
+    )

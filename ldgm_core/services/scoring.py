@@ -1,0 +1,231 @@
+"""Step 1, samen invullen: everybody answers alone; the facilitator sees who is ready and reveals."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from ldgm_core.domain.access import Action, Actor, ParticipantActor
+from ldgm_core.domain.debate import draw_order
+from ldgm_core.domain.matrix import AreaId, Matrix
+from ldgm_core.domain.meeting import AdmissionRequest, Meeting, MeetingId, Participant, ParticipantId, Presence, Pupil
+from ldgm_core.domain.poll import OpenPoll, Poll, RevealedPoll, RevealStep, Viewer
+from ldgm_core.domain.rating import PollId, Rating, Receipt, StoredRating, SubmitKey
+from ldgm_core.errors import NotAllowed, NotFound, NotNow
+from ldgm_core.services.access import require_meeting, require_own_meeting
+from ldgm_core.services.preparation import matrix_of
+from ldgm_core.store import Store
+from ldgm_core.store.reader import Reader
+from ldgm_core.store.writer import Writer
+
+__all__ = [
+    "OwnSheet",
+    "Progress",
+    "find_own_rating",
+    "finish_scoring",
+    "load_own_sheet",
+    "load_progress",
+    "require_revealed",
+    "reveal_all",
+    "reveal_poll",
+    "show_more",
+    "submit_rating",
+]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Who is how far in round 1, in counts; nothing of what anybody answered. `answered`: polls per participant."""
+
+    meeting: Meeting
+    pupil: Pupil
+    matrix: Matrix
+    people: tuple[Participant, ...]
+    presences: dict[ParticipantId, Presence]
+    answered: dict[ParticipantId, int]
+    polls: tuple[Poll, ...]
+    ready: dict[PollId, frozenset[ParticipantId]]
+    at_the_door: tuple[AdmissionRequest, ...]
+
+    def missing(self, poll: Poll) -> tuple[Participant, ...]:
+        """Return who has not answered this poll yet."""
+        return tuple(person for person in self.people if person.scores and person.id not in self.ready.get(poll.id, frozenset()))
+
+
+@dataclass(frozen=True)
+class OwnSheet:
+    """A participant's own side of a meeting: each newest poll per area as this person may see it, and own first answers."""
+
+    meeting: Meeting
+    pupil: Pupil
+    matrix: Matrix
+    participant: Participant
+    presence: Presence
+    polls: tuple[OpenPoll | RevealedPoll, ...]
+    own: dict[PollId, StoredRating]
+    first: dict[AreaId, StoredRating]
+
+    def poll_of(self, area_id: AreaId) -> OpenPoll | RevealedPoll:
+        """Return the newest poll of an area. Raises NotFound (`area_unknown`)."""
+        found = [poll for poll in self.polls if poll.area_id == area_id]
+        if not found:
+            raise NotFound("area_unknown")
+        return found[-1]
+
+
+def submit_rating(store: Store, actor: ParticipantActor, *, poll_id: PollId, rating: Rating, key: SubmitKey, now: datetime) -> Receipt:
+    """
+    Store one rating; a later one of the same participant replaces it until the reveal.
+
+    Sending the same key again returns the first receipt and stores nothing.
+
+    Raises:
+        NotNow: the facilitator has revealed this poll (`poll_closed`) or the meeting is over (`meeting_over`).
+        NotAllowed: an observer does not score (`observer_does_not_score`).
+        NotFound: the poll is not one of this participant's meeting (`poll_unknown`).
+        BadInput: see accept_rating.
+    """
+    with store.writing() as tx:
+        earlier = tx.find_submission(actor.participant_id, key)
+        if earlier is not None:
+            return earlier
+        poll = tx.lock_poll(poll_id)
+        if poll.meeting_id != actor.meeting_id:
+            raise NotFound("poll_unknown")
+        meeting = require_own_meeting(tx, actor)
+        meeting.require_open()
+        accepted = poll.accept(
+            tx.load_participant(actor.participant_id), rating, area=matrix_of(meeting).area(poll.area_id), first=_own_first(tx, poll, actor)
+        )
+        rating_id = tx.add_rating(poll, actor.participant_id, accepted, now=now)
+        receipt = tx.add_submission(actor.participant_id, key, organisation_id=poll.organisation_id, made_id=rating_id, now=now)
+        tx.touch(poll.meeting_id, tells_phones=False)
+        return receipt
+
+
+def find_own_rating(store: Store, actor: ParticipantActor, *, poll_id: PollId) -> StoredRating | None:
+    """Return the participant's own latest rating, if there is one."""
+    with store.reading() as tx:
+        return tx.find_own_rating(poll_id, actor.participant_id)
+
+
+def finish_scoring(store: Store, actor: ParticipantActor, *, is_finished: bool, now: datetime) -> None:
+    """Say "klaar" for round 1, or take it back; answers can still change until the reveal."""
+    with store.writing() as tx:
+        meeting = require_own_meeting(tx, actor)
+        meeting.require_open()
+        if not actor.scores:
+            raise NotAllowed("observer_does_not_score")
+        tx.mark_finished(actor.participant_id, finished_at=now if is_finished else None)
+        tx.touch(meeting.id, tells_phones=False)
+
+
+def load_progress(store: Store, actor: Actor, *, meeting_id: MeetingId) -> Progress:
+    """Return who is how far, for the facilitator's screen."""
+    with store.reading() as tx:
+        meeting = require_meeting(tx, actor, Action.LEAD, meeting_id)
+        polls = tx.load_polls(meeting_id)
+        people = tx.load_participants(meeting_id)
+        seen = tx.load_seen([poll for poll in polls if not poll.is_revealed], people=people, viewer=Viewer())
+        return Progress(
+            meeting=meeting,
+            pupil=tx.load_pupil(meeting.pupil_id),
+            matrix=matrix_of(meeting),
+            people=people,
+            presences=tx.load_presences(meeting_id),
+            answered=tx.count_answered(meeting_id, [area.id for area in matrix_of(meeting).scored_areas]),
+            polls=polls,
+            ready={poll.poll_id: poll.ready for poll in seen if isinstance(poll, OpenPoll)},
+            at_the_door=tx.load_admissions(meeting_id),
+        )
+
+
+def load_own_sheet(store: Store, actor: ParticipantActor) -> OwnSheet:
+    """Return a participant's own side of the meeting."""
+    with store.reading() as tx:
+        meeting = require_own_meeting(tx, actor)
+        polls = tx.load_polls(meeting.id)
+        people = tx.load_participants(meeting.id)
+        viewer = Viewer(participant_id=actor.participant_id, sees_names=meeting.shows_names)
+        own = tx.load_own_ratings(polls, actor.participant_id)
+        return OwnSheet(
+            meeting=meeting,
+            pupil=tx.load_pupil(meeting.pupil_id),
+            matrix=matrix_of(meeting),
+            participant=tx.load_participant(actor.participant_id),
+            presence=tx.load_presences(meeting.id)[actor.participant_id],
+            polls=tx.load_seen(polls, people=people, viewer=viewer),
+            own=own,
+            first={poll.area_id: own[poll.id] for poll in polls if poll.round == 1 and poll.id in own},
+        )
+
+
+def reveal_poll(store: Store, actor: Actor, *, poll_id: PollId, rng: random.Random, now: datetime) -> bool:
+    """
+    Reveal one poll for everybody at once; False when somebody was first. It cannot be undone.
+
+    With the reveal chance decides (`rng`) which end speaks first and in which order the observations come by.
+
+    Raises:
+        NotNow: the meeting is over (`meeting_over`) or not open (`meeting_not_open`).
+        NotAllowed: this is the facilitator's to do.
+    """
+    with store.writing() as tx:
+        poll = tx.lock_poll(poll_id)
+        require_meeting(tx, actor, Action.LEAD, poll.meeting_id).require_open()
+        return _reveal(tx, [poll], rng=rng, now=now) == 1
+
+
+def reveal_all(
+    store: Store, actor: Actor, *, meeting_id: MeetingId, area_ids: Collection[AreaId], rng: random.Random, now: datetime
+) -> int:
+    """Reveal the open polls of these areas together and return how many there were. Raises as reveal_poll."""
+    with store.writing() as tx:
+        require_meeting(tx, actor, Action.LEAD, meeting_id).require_open()
+        chosen = [poll for poll in tx.load_polls(meeting_id) if poll.area_id in area_ids and not poll.is_revealed]
+        return _reveal(tx, [tx.lock_poll(poll.id) for poll in chosen], rng=rng, now=now)
+
+
+def show_more(store: Store, actor: Actor, *, poll_id: PollId, step: RevealStep) -> None:
+    """
+    Show more of a revealed poll: the role groups, then who.
+
+    Raises:
+        NotAllowed: names, in a meeting that chose to show groups only (`names_not_chosen`).
+        NotNow: the poll is still open (`poll_not_revealed`).
+    """
+    with store.writing() as tx:
+        poll = tx.lock_poll(poll_id)
+        meeting = require_meeting(tx, actor, Action.LEAD, poll.meeting_id)
+        meeting.require_open()
+        require_revealed(poll)
+        if step is RevealStep.NAMES and not meeting.shows_names:
+            raise NotAllowed("names_not_chosen")
+        tx.mark_reveal_step(poll_id, step)
+        tx.touch(poll.meeting_id)
+
+
+def require_revealed(poll: Poll) -> None:
+    """Stop while a poll is open. Raises NotNow (`poll_not_revealed`)."""
+    if not poll.is_revealed:
+        raise NotNow("poll_not_revealed")
+
+
+def _reveal(tx: Writer, polls: list[Poll], *, rng: random.Random, now: datetime) -> int:
+    revealed = [poll for poll in polls if tx.mark_revealed(poll.id, now=now)]
+    for poll in revealed:
+        ratings = tx.load_revealed_ratings(tx.load_poll(poll.id))
+        tx.add_draw(draw_order(ratings, poll_id=poll.id, rng=rng, now=now), organisation_id=poll.organisation_id)
+    for meeting_id in {poll.meeting_id for poll in revealed}:
+        tx.touch(meeting_id)
+    return len(revealed)
+
+
+def _own_first(tx: Reader, poll: Poll, actor: ParticipantActor) -> Rating | None:
+    if poll.round == 1:
+        return None
+    first = next(other for other in tx.load_polls(poll.meeting_id) if other.area_id == poll.area_id and other.round == 1)
+    found = tx.find_own_rating(first.id, actor.participant_id)
+    return None if found is None else found.rating

@@ -1,0 +1,149 @@
+"""Opening the store: the engine with its promises, the migrations, and one transaction per button."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.util.exc import CommandError
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError, OperationalError
+
+from ldgm_core.errors import LdgmError, Trouble
+from ldgm_core.store.reader import Reader
+from ldgm_core.store.signals import Signals
+from ldgm_core.store.writer import Writer
+
+__all__ = ["Store", "open_store"]
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+BUSY_SECONDS = 10
+
+
+def random_id() -> str:
+    """Return 128 random bits, safe in an address."""
+    return secrets.token_urlsafe(16)
+
+
+class Store:
+    """The database behind one gate for reading and one for writing."""
+
+    def __init__(self, engine: Engine, *, new_id: Callable[[], str] = random_id) -> None:
+        self._engine = engine
+        self._new_id = new_id
+        # SQLite lets one connection write at a time. Queueing here is fair and quick; its own waiting sleeps in growing steps.
+        self._queue: Any = threading.Lock() if engine.dialect.name == "sqlite" else nullcontext()
+        self.signals = Signals()
+
+    @contextmanager
+    def reading(self) -> Iterator[Reader]:
+        """
+        Give a Reader that sees one moment of the store.
+
+        Raises:
+            Trouble: the database is away or damaged (`database_away`).
+        """
+        with _in_our_words(), self._engine.connect() as connection, connection.begin():
+            yield Reader(connection)
+
+    @contextmanager
+    def writing(self) -> Iterator[Writer]:
+        """
+        Give a Writer; everything written is stored together at the end, or not at all. Signals go out after the commit.
+
+        Raises:
+            Trouble: the database is away, full, read-only or damaged; nothing was stored.
+        """
+        with _in_our_words(), self._queue, self._engine.connect() as connection:
+            writes = connection.execution_options(ldgm_writes=True)
+            with writes.begin():
+                writer = Writer(writes, new_id=self._new_id)
+                yield writer
+        for channel, revision in writer.news:
+            self.signals.publish(channel, revision)
+
+    def close(self) -> None:
+        """End the event streams and close all connections."""
+        self.signals.close()
+        self._engine.dispose()
+
+
+def open_store(url: str, *, new_id: Callable[[], str] = random_id) -> Store:
+    """
+    Return the store at this address with all migrations run.
+
+    Raises:
+        Trouble: the address is wrong (`database_url_wrong`), the database cannot be reached or written (`database_away`,
+            `database_read_only`), is damaged (`database_damaged`), or was made by a newer version of the program (`database_newer`).
+    """
+    try:
+        address = make_url(url)
+        engine = _make_engine(address)
+    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+        raise Trouble("database_url_wrong") from error
+    with _in_our_words():
+        _migrate(engine)
+    return Store(engine, new_id=new_id)
+
+
+def _make_engine(address: URL) -> Engine:
+    if address.get_backend_name() != "sqlite":
+        return create_engine(address, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    engine = create_engine(address, pool_size=20, max_overflow=40, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A write that starts as a read and is upgraded later fails with "database is locked" in spite of the timeout.
+    writes = connection.get_execution_options().get("ldgm_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _migrate(engine: Engine) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.connect().execution_options(ldgm_writes=True) as connection, connection.begin():
+        config.attributes["connection"] = connection
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            raise Trouble("database_newer") from error
+
+
+@contextmanager
+def _in_our_words() -> Iterator[None]:
+    """Turn what the database says into our own refusals; our own errors pass through."""
+    try:
+        yield
+    except LdgmError:
+        raise
+    except DBAPIError as error:
+        raise Trouble(_code_of(error)) from error
+
+
+def _code_of(error: DBAPIError) -> str:
+    words = str(error.orig).lower()
+    if "readonly" in words or "read-only" in words:
+        return "database_read_only"
+    if "full" in words:
+        return "database_full"
+    if "malformed" in words or "not a database" in words:
+        return "database_damaged"
+    if isinstance(error, OperationalError) or (isinstance(error, DatabaseError) and error.connection_invalidated):
+        return "database_away"
+    raise error

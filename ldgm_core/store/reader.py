@@ -1,0 +1,392 @@
+"""Reading: every question the services ask of the store. Nothing here writes, and nothing shows an answer before its reveal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, and_, func, or_, select
+
+from ldgm_core.domain.debate import AgreedPicture, Draw, Note, Turn
+from ldgm_core.domain.decision import Decision, Dissent
+from ldgm_core.domain.meeting import (
+    Account,
+    AccountId,
+    AdmissionRequest,
+    Meeting,
+    MeetingId,
+    OrganisationId,
+    Participant,
+    ParticipantId,
+    Presence,
+    Pupil,
+    PupilId,
+    Source,
+)
+from ldgm_core.domain.plan import Plan
+from ldgm_core.domain.poll import OpenPoll, Poll, RevealedPoll, Viewer, as_seen
+from ldgm_core.domain.rating import PollId, Rating, StoredRating
+from ldgm_core.domain.review import CheckMoment, GoalEvaluation
+from ldgm_core.errors import NotFound
+from ldgm_core.store import tables as t
+
+__all__ = ["Addendum", "DueMoment", "FinalMinutes", "MeetingRow", "Reader", "SessionRow"]
+
+Record = TypeVar("Record")
+_RATING_FIELDS = tuple(Rating.__dataclass_fields__)
+
+
+class SessionRow(NamedTuple):
+    """A staff session as it lies in the store."""
+
+    account: Account
+    created_at: datetime
+    seen_at: datetime
+    revoked_at: datetime | None
+
+
+class MeetingRow(NamedTuple):
+    """A meeting in a list, with its pupil."""
+
+    meeting: Meeting
+    pupil: Pupil
+
+
+class DueMoment(NamedTuple):
+    """A check moment in the list over all pupils."""
+
+    moment: CheckMoment
+    meeting: Meeting
+    pupil: Pupil
+
+
+class FinalMinutes(NamedTuple):
+    """The body of final minutes as it was sealed."""
+
+    body: str
+    content_hash: str
+    made_by: str
+    made_at: datetime
+
+
+class Addendum(NamedTuple):
+    """Words added to final minutes."""
+
+    words: str
+    who: str
+    written_at: datetime
+
+
+class Reader:
+    """Questions within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    # accounts ---------------------------------------------------------------------------------------------------------------------------
+
+    def load_account(self, account_id: AccountId) -> Account:
+        """Return the account. Raises NotFound (`account_unknown`)."""
+        return self._one(t.accounts, t.accounts.c.id == account_id, kind=Account, missing="account_unknown")
+
+    def find_organisation(self) -> OrganisationId | None:
+        """Return the first organisation of this installation, if there is one."""
+        found = self._connection.execute(select(t.organisations.c.id).order_by(t.organisations.c.created_at).limit(1)).scalar()
+        return None if found is None else OrganisationId(found)
+
+    def find_administrator(self, organisation_id: OrganisationId) -> Account | None:
+        """Return the first administrator of an organisation, if there is one."""
+        where = and_(t.accounts.c.organisation_id == organisation_id, t.accounts.c.is_administrator)
+        return next(iter(self._many(t.accounts, where, kind=Account, order=(t.accounts.c.created_at,))), None)
+
+    def find_sign_in_link(self, token_hash: str) -> RowMapping | None:
+        """Return the row of a one-time sign-in link, if it exists."""
+        return self._connection.execute(select(t.sign_in_links).where(t.sign_in_links.c.token_hash == token_hash)).mappings().one_or_none()
+
+    def find_session(self, token_hash: str) -> SessionRow | None:
+        """Return the staff session behind a cookie, if it exists."""
+        row = self._connection.execute(select(t.sessions).where(t.sessions.c.token_hash == token_hash)).mappings().one_or_none()
+        if row is None:
+            return None
+        return SessionRow(self.load_account(row["account_id"]), row["created_at"], row["seen_at"], row["revoked_at"])
+
+    # meetings and people ----------------------------------------------------------------------------------------------------------------
+
+    def load_meeting(self, meeting_id: MeetingId) -> Meeting:
+        """Return the meeting. Raises NotFound (`meeting_unknown`)."""
+        return self._one(t.meetings, t.meetings.c.id == meeting_id, kind=Meeting, missing="meeting_unknown")
+
+    def find_meeting_by_code(self, room_code: str) -> Meeting | None:
+        """Return the meeting with this room code, if there is one."""
+        return next(iter(self._many(t.meetings, t.meetings.c.room_code == room_code, kind=Meeting)), None)
+
+    def load_pupil(self, pupil_id: PupilId) -> Pupil:
+        """Return the pupil. Raises NotFound (`pupil_unknown`)."""
+        return self._one(t.pupils, t.pupils.c.id == pupil_id, kind=Pupil, missing="pupil_unknown")
+
+    def load_pupils(self, organisation_id: OrganisationId) -> tuple[Pupil, ...]:
+        """Return all pupils of an organisation by name."""
+        return self._many(t.pupils, t.pupils.c.organisation_id == organisation_id, kind=Pupil, order=(t.pupils.c.call_name, t.pupils.c.id))
+
+    def load_meetings(self, facilitator_id: AccountId, *, limit: int = 200) -> tuple[MeetingRow, ...]:
+        """Return the meetings that this facilitator leads, newest first."""
+        where = t.meetings.c.facilitator_id == facilitator_id
+        order = (t.meetings.c.held_on.desc(), t.meetings.c.created_at.desc(), t.meetings.c.id)
+        meetings = self._many(t.meetings, where, kind=Meeting, order=order, limit=limit)
+        pupils = self._pupils_of(meetings)
+        return tuple(MeetingRow(meeting, pupils[meeting.pupil_id]) for meeting in meetings)
+
+    def find_earlier_meeting(self, meeting: Meeting) -> Meeting | None:
+        """Return the closest earlier meeting about the same pupil, if there is one."""
+        table = t.meetings
+        earlier = or_(table.c.held_on < meeting.held_on, and_(table.c.held_on == meeting.held_on, table.c.created_at < meeting.created_at))
+        where = and_(table.c.pupil_id == meeting.pupil_id, table.c.id != meeting.id, earlier)
+        order = (table.c.held_on.desc(), table.c.created_at.desc())
+        return next(iter(self._many(table, where, kind=Meeting, order=order, limit=1)), None)
+
+    def load_participants(self, meeting_id: MeetingId) -> tuple[Participant, ...]:
+        """Return the people of a meeting in the order in which they were added."""
+        order = (t.participants.c.created_at, t.participants.c.id)
+        return self._many(t.participants, t.participants.c.meeting_id == meeting_id, kind=Participant, order=order)
+
+    def load_participant(self, participant_id: ParticipantId) -> Participant:
+        """Return the participant. Raises NotFound (`participant_unknown`)."""
+        return self._one(t.participants, t.participants.c.id == participant_id, kind=Participant, missing="participant_unknown")
+
+    def find_participant_by_link(self, token_hash: str) -> Participant | None:
+        """Return the participant of a personal link, if the link is known."""
+        found = self._connection.execute(select(t.links.c.participant_id).where(t.links.c.token_hash == token_hash)).scalar()
+        return None if found is None else self.load_participant(found)
+
+    def find_participant_by_device(self, cookie_hash: str) -> Participant | None:
+        """Return the participant for whom this device speaks, if its binding was not released."""
+        where = and_(t.devices.c.cookie_hash == cookie_hash, t.devices.c.released_at.is_(None))
+        found = self._connection.execute(select(t.devices.c.participant_id).where(where)).scalar()
+        return None if found is None else self.load_participant(found)
+
+    def has_device(self, participant_id: ParticipantId) -> bool:
+        """Return whether a device speaks for this participant now."""
+        where = and_(t.devices.c.participant_id == participant_id, t.devices.c.released_at.is_(None))
+        return self._connection.execute(select(t.devices.c.cookie_hash).where(where).limit(1)).scalar() is not None
+
+    def load_presences(self, meeting_id: MeetingId) -> dict[ParticipantId, Presence]:
+        """Return how far everybody is, by participant."""
+        bound = select(t.devices.c.participant_id).where(t.devices.c.released_at.is_(None))
+        query = (
+            select(
+                t.participants.c.id, t.participants.c.id.in_(bound).label("has_joined"), t.presences.c.seen_at, t.presences.c.finished_at
+            )
+            .select_from(t.participants.outerjoin(t.presences))
+            .where(t.participants.c.meeting_id == meeting_id)
+        )
+        return {row.id: Presence(row.id, bool(row.has_joined), row.seen_at, row.finished_at) for row in self._connection.execute(query)}
+
+    def load_admissions(self, meeting_id: MeetingId) -> tuple[AdmissionRequest, ...]:
+        """Return who waits at the door, first come first."""
+        where = and_(t.admissions.c.meeting_id == meeting_id, t.admissions.c.is_admitted.is_(None))
+        return self._admissions(where)
+
+    def find_admission(self, cookie_hash: str) -> AdmissionRequest | None:
+        """Return the newest request of a device, if it made one."""
+        found = self._admissions(t.admissions.c.cookie_hash == cookie_hash)
+        return found[-1] if found else None
+
+    def load_sources(self, meeting_id: MeetingId) -> tuple[Source, ...]:
+        """Return what lies on the table, in the order in which it was added."""
+        return self._many(t.sources, t.sources.c.meeting_id == meeting_id, kind=Source, order=(t.sources.c.created_at, t.sources.c.id))
+
+    # polls ------------------------------------------------------------------------------------------------------------------------------
+
+    def load_poll(self, poll_id: PollId) -> Poll:
+        """Return the poll. Raises NotFound (`poll_unknown`)."""
+        return self._one(t.polls, t.polls.c.id == poll_id, kind=Poll, missing="poll_unknown")
+
+    def load_polls(self, meeting_id: MeetingId) -> tuple[Poll, ...]:
+        """Return all polls of a meeting, round by round."""
+        return self._many(
+            t.polls, t.polls.c.meeting_id == meeting_id, kind=Poll, order=(t.polls.c.round, t.polls.c.opened_at, t.polls.c.id)
+        )
+
+    def load_seen(self, polls: Sequence[Poll], *, people: Sequence[Participant], viewer: Viewer) -> tuple[OpenPoll | RevealedPoll, ...]:
+        """
+        Return each poll as this viewer may see it.
+
+        Other people's answers to an open poll are not even read: the query asks for revealed polls and for the viewer's own rows.
+        """
+        ratings = self._visible_ratings(polls, viewer)
+        ready = self._ready(polls)
+        return tuple(as_seen(poll, ratings.get(poll.id, ()), ready=ready.get(poll.id, ()), people=people, viewer=viewer) for poll in polls)
+
+    def find_own_rating(self, poll_id: PollId, participant_id: ParticipantId) -> StoredRating | None:
+        """Return a person's own latest rating in a poll, if there is one."""
+        where = and_(t.ratings.c.poll_id == poll_id, t.ratings.c.participant_id == participant_id)
+        query = self._rating_query().where(where).order_by(t.ratings.c.seq.desc()).limit(1)
+        row = self._connection.execute(query).mappings().one_or_none()
+        return None if row is None else _stored(row)
+
+    def load_revealed_ratings(self, poll: Poll) -> tuple[StoredRating, ...]:
+        """Return the ratings that count in a revealed poll; of an open poll nothing."""
+        return self._visible_ratings([poll], Viewer()).get(poll.id, ()) if poll.is_revealed else ()
+
+    def load_own_ratings(self, polls: Sequence[Poll], participant_id: ParticipantId) -> dict[PollId, StoredRating]:
+        """Return a person's own latest rating per poll."""
+        visible = self._visible_ratings(polls, Viewer(participant_id=participant_id))
+        return {stored.poll_id: stored for ratings in visible.values() for stored in ratings if stored.participant_id == participant_id}
+
+    def count_answered(self, meeting_id: MeetingId, area_ids: Sequence[str]) -> dict[ParticipantId, int]:
+        """Return per participant for how many of these areas that person has answered round 1."""
+        query = (
+            select(t.ratings.c.participant_id, func.count(t.ratings.c.poll_id.distinct()))
+            .join(t.polls, t.polls.c.id == t.ratings.c.poll_id)
+            .where(t.polls.c.meeting_id == meeting_id, t.polls.c.round == 1, t.polls.c.area_id.in_(list(area_ids)))
+            .group_by(t.ratings.c.participant_id)
+        )
+        return dict(self._connection.execute(query).tuples().all())
+
+    def _rating_query(self) -> Any:
+        released = t.releases.c.rating_id.is_not(None).label("is_released")
+        return select(t.ratings, released).select_from(t.ratings.outerjoin(t.releases))
+
+    def _visible_ratings(self, polls: Sequence[Poll], viewer: Viewer) -> dict[PollId, tuple[StoredRating, ...]]:
+        latest = (
+            select(func.max(t.ratings.c.seq))
+            .join(t.polls, t.polls.c.id == t.ratings.c.poll_id)
+            .where(
+                t.ratings.c.poll_id.in_([poll.id for poll in polls]),
+                or_(t.polls.c.revealed_at.is_not(None), t.ratings.c.participant_id == (viewer.participant_id or "")),
+            )
+            .group_by(t.ratings.c.poll_id, t.ratings.c.participant_id)
+        )
+        found: dict[PollId, list[StoredRating]] = {}
+        for row in self._connection.execute(self._rating_query().where(t.ratings.c.seq.in_(latest))).mappings():
+            found.setdefault(row["poll_id"], []).append(_stored(row))
+        return {poll_id: tuple(ratings) for poll_id, ratings in found.items()}
+
+    def _ready(self, polls: Sequence[Poll]) -> dict[PollId, set[ParticipantId]]:
+        query = (
+            select(t.ratings.c.poll_id, t.ratings.c.participant_id).distinct().where(t.ratings.c.poll_id.in_([poll.id for poll in polls]))
+        )
+        ready: dict[PollId, set[ParticipantId]] = {}
+        for poll_id, participant_id in self._connection.execute(query):
+            ready.setdefault(poll_id, set()).add(participant_id)
+        return ready
+
+    # debate, decision, plan, review -----------------------------------------------------------------------------------------------------
+
+    def find_draw(self, poll_id: PollId) -> Draw | None:
+        """Return what chance decided for a poll, if it was drawn."""
+        return next(iter(self._many(t.draws, t.draws.c.poll_id == poll_id, kind=Draw, leave_out=("organisation_id",))), None)
+
+    def load_turns(self, poll_id: PollId) -> tuple[Turn, ...]:
+        """Return who has spoken about a poll, in that order."""
+        return self._many(t.turns, t.turns.c.poll_id == poll_id, kind=Turn, order=(t.turns.c.spoke_at,), leave_out=("organisation_id",))
+
+    def load_notes(self, meeting_id: MeetingId) -> tuple[Note, ...]:
+        """Return the notes of a meeting in the order of writing."""
+        return self._many(
+            t.notes,
+            t.notes.c.meeting_id == meeting_id,
+            kind=Note,
+            order=(t.notes.c.written_at, t.notes.c.id),
+            leave_out=("organisation_id",),
+        )
+
+    def load_pictures(self, meeting_id: MeetingId) -> dict[str, AgreedPicture]:
+        """Return the newest agreed picture per area."""
+        rows = self._many(
+            t.agreed_pictures, t.agreed_pictures.c.meeting_id == meeting_id, kind=AgreedPicture, order=(t.agreed_pictures.c.version,)
+        )
+        return {picture.area_id: picture for picture in rows}
+
+    def load_decisions(self, meeting_id: MeetingId) -> tuple[Decision, ...]:
+        """Return all versions of the decision, oldest first."""
+        return self._many(t.decisions, t.decisions.c.meeting_id == meeting_id, kind=Decision, order=(t.decisions.c.version,))
+
+    def load_dissents(self, meeting_id: MeetingId) -> tuple[Dissent, ...]:
+        """Return the dissents in the order of writing."""
+        return self._many(
+            t.dissents, t.dissents.c.meeting_id == meeting_id, kind=Dissent, order=(t.dissents.c.recorded_at, t.dissents.c.id)
+        )
+
+    def find_plan(self, meeting_id: MeetingId) -> tuple[int, Plan] | None:
+        """Return the newest version of the plan with its number, if there is one."""
+        query = (
+            select(t.plans.c.version, t.plans.c.plan).where(t.plans.c.meeting_id == meeting_id).order_by(t.plans.c.version.desc()).limit(1)
+        )
+        row = self._connection.execute(query).one_or_none()
+        return None if row is None else (row.version, row.plan)
+
+    def load_moments(self, meeting_id: MeetingId) -> tuple[CheckMoment, ...]:
+        """Return the check moments of a meeting by date."""
+        order = (t.check_moments.c.due_on, t.check_moments.c.id)
+        return self._many(t.check_moments, t.check_moments.c.meeting_id == meeting_id, kind=CheckMoment, order=order)
+
+    def load_due_moments(self, facilitator_id: AccountId, *, until_on: date, limit: int = 200) -> tuple[DueMoment, ...]:
+        """Return the open check moments of this facilitator's meetings up to a date, oldest first."""
+        query = (
+            select(t.check_moments)
+            .join(t.meetings, t.meetings.c.id == t.check_moments.c.meeting_id)
+            .where(t.meetings.c.facilitator_id == facilitator_id, t.check_moments.c.done_at.is_(None), t.check_moments.c.due_on <= until_on)
+            .order_by(t.check_moments.c.due_on, t.check_moments.c.id)
+            .limit(limit)
+        )
+        moments = [CheckMoment(**row) for row in self._connection.execute(query).mappings()]
+        meetings = {meeting.id: meeting for meeting in self._by_ids(t.meetings, {moment.meeting_id for moment in moments}, kind=Meeting)}
+        pupils = self._pupils_of(meetings.values())
+        return tuple(DueMoment(moment, meetings[moment.meeting_id], pupils[meetings[moment.meeting_id].pupil_id]) for moment in moments)
+
+    def load_evaluations(self, meeting_id: MeetingId) -> tuple[GoalEvaluation, ...]:
+        """Return what was seen of the goals, in the order of writing."""
+        order = (t.goal_evaluations.c.evaluated_at, t.goal_evaluations.c.id)
+        return self._many(t.goal_evaluations, t.goal_evaluations.c.meeting_id == meeting_id, kind=GoalEvaluation, order=order)
+
+    def find_final_minutes(self, meeting_id: MeetingId) -> FinalMinutes | None:
+        """Return the final minutes, if they were made."""
+        columns = (t.final_minutes.c.body, t.final_minutes.c.content_hash, t.final_minutes.c.made_by, t.final_minutes.c.made_at)
+        row = self._connection.execute(select(*columns).where(t.final_minutes.c.meeting_id == meeting_id)).one_or_none()
+        return None if row is None else FinalMinutes(*row)
+
+    def load_addenda(self, meeting_id: MeetingId) -> tuple[Addendum, ...]:
+        """Return the addenda to final minutes in the order of writing."""
+        query = select(t.addenda.c.words, t.addenda.c.who, t.addenda.c.written_at).where(t.addenda.c.meeting_id == meeting_id)
+        return tuple(Addendum(*row) for row in self._connection.execute(query.order_by(t.addenda.c.written_at, t.addenda.c.id)))
+
+    # shared -----------------------------------------------------------------------------------------------------------------------------
+
+    def _one(self, table: Table, where: ColumnElement[bool], *, kind: type[Record], missing: str) -> Record:
+        row = self._connection.execute(select(table).where(where)).mappings().one_or_none()
+        if row is None:
+            raise NotFound(missing)
+        return kind(**row)
+
+    def _many(
+        self,
+        table: Table,
+        where: ColumnElement[bool],
+        *,
+        kind: type[Record],
+        order: Iterable[Any] = (),
+        limit: int | None = None,
+        leave_out: tuple[str, ...] = (),
+    ) -> tuple[Record, ...]:
+        columns = [column for column in table.c if column.name not in leave_out]
+        rows = self._connection.execute(select(*columns).where(where).order_by(*order).limit(limit)).mappings()
+        return tuple(kind(**row) for row in rows)
+
+    def _by_ids(self, table: Table, ids: Iterable[str], *, kind: type[Record]) -> tuple[Record, ...]:
+        return self._many(table, table.c.id.in_(list(ids)), kind=kind)
+
+    def _pupils_of(self, meetings: Iterable[Meeting]) -> dict[PupilId, Pupil]:
+        return {pupil.id: pupil for pupil in self._by_ids(t.pupils, {meeting.pupil_id for meeting in meetings}, kind=Pupil)}
+
+    def _admissions(self, where: ColumnElement[bool]) -> tuple[AdmissionRequest, ...]:
+        order = (t.admissions.c.requested_at, t.admissions.c.id)
+        return self._many(
+            t.admissions, where, kind=AdmissionRequest, order=order, leave_out=("organisation_id", "cookie_hash", "decided_at")
+        )
+
+
+def _stored(row: RowMapping) -> StoredRating:
+    rating = Rating(**{name: row[name] for name in _RATING_FIELDS})
+    return StoredRating(row["id"], row["poll_id"], row["participant_id"], rating, row["submitted_at"], bool(row["is_released"]))

@@ -1,0 +1,402 @@
+"""The tables. Rows are added, not overwritten; what people wrote keeps its versions. Every table carries the organisation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+
+from ldgm_core.domain.debate import End, PictureKind
+from ldgm_core.domain.decision import Outcome
+from ldgm_core.domain.matrix import Leerroute3, Sector
+from ldgm_core.domain.meeting import Context, NormGroupFit, RoleGroup, Step, Wording
+from ldgm_core.domain.plan import Plan
+from ldgm_core.domain.poll import RevealStep
+from ldgm_core.domain.rating import Certainty, ChangeReason, Duration, NonScore, TestResult
+from ldgm_core.domain.review import CheckKind, GoalState
+from ldgm_core.store.types import EnumNumber, EnumText, JsonOf, UtcTime
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _id() -> Column[str]:
+    return Column("id", String(64), primary_key=True)
+
+
+def _organisation() -> Column[str]:
+    return Column("organisation_id", ForeignKey("organisations.id"), nullable=False)
+
+
+def _to(table: str, *, nullable: bool = False) -> Column[str]:
+    return Column(f"{table[:-1]}_id", ForeignKey(f"{table}.id"), nullable=nullable)
+
+
+def _must(name: str, kind: Any) -> Column[Any]:
+    return Column(name, kind, nullable=False)
+
+
+organisations = Table("organisations", metadata, _id(), _must("name", Text), _must("created_at", UtcTime))
+
+accounts = Table(
+    "accounts",
+    metadata,
+    _id(),
+    _organisation(),
+    _must("display_name", Text),
+    _must("is_administrator", Boolean),
+    _must("created_at", UtcTime),
+)
+
+# One-time links for a first sign-in. Only the hash of a token is kept.
+sign_in_links = Table(
+    "sign_in_links",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    _organisation(),
+    _to("accounts"),
+    _must("expires_at", UtcTime),
+    Column("used_at", UtcTime),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    _organisation(),
+    _to("accounts"),
+    _must("created_at", UtcTime),
+    _must("seen_at", UtcTime),
+    Column("revoked_at", UtcTime),
+)
+
+pupils = Table(
+    "pupils",
+    metadata,
+    _id(),
+    _organisation(),
+    _must("call_name", Text),
+    _must("group_name", Text),
+    _must("sector", EnumText(Sector)),
+    _must("is_fictional", Boolean),
+    _must("created_at", UtcTime),
+)
+
+meetings = Table(
+    "meetings",
+    metadata,
+    _id(),
+    _organisation(),
+    _to("pupils"),
+    Column("facilitator_id", ForeignKey("accounts.id"), nullable=False),
+    _must("matrix_version", Text),
+    _must("leerroute3", EnumText(Leerroute3)),
+    _must("overlay", Text),
+    _must("area_ids", JsonOf(tuple[str, ...])),
+    _must("level_rule_version", Text),
+    _must("reason", Text),
+    _must("held_on", Date),
+    _must("calendar_age_months", Integer),
+    _must("shows_names", Boolean),
+    _must("is_pupil_present", Boolean),
+    _must("room_code", String(16)),
+    _must("step", EnumNumber(Step)),
+    Column("deadline_at", UtcTime),
+    Column("opened_at", UtcTime),
+    Column("closed_at", UtcTime),
+    _must("created_at", UtcTime),
+    _must("revision", Integer),
+    UniqueConstraint("room_code"),
+    Index(None, "facilitator_id", "held_on"),
+    Index(None, "pupil_id", "held_on"),
+)
+
+participants = Table(
+    "participants",
+    metadata,
+    _id(),
+    _organisation(),
+    _to("meetings"),
+    _must("display_name", Text),
+    _must("role", Text),
+    _must("role_group", EnumText(RoleGroup)),
+    _must("usual_context", EnumText(Context)),
+    _must("scores", Boolean),
+    _must("wording", EnumText(Wording)),
+    _must("link_generation", Integer),
+    _must("created_at", UtcTime),
+    Index(None, "meeting_id"),
+)
+
+# The hash under which a personal link is found; a new link makes the old one unknown.
+links = Table(
+    "links",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    _organisation(),
+    _to("participants"),
+    UniqueConstraint("participant_id"),
+)
+
+# The one device that speaks for a participant; `released_at` frees the place for another one.
+devices = Table(
+    "devices",
+    metadata,
+    Column("cookie_hash", String(64), primary_key=True),
+    _organisation(),
+    _to("participants"),
+    _must("bound_at", UtcTime),
+    Column("released_at", UtcTime),
+    Index(None, "participant_id"),
+)
+
+admissions = Table(
+    "admissions",
+    metadata,
+    _id(),
+    _organisation(),
+    _to("meetings"),
+    _to("participants"),
+    _must("cookie_hash", String(64)),
+    _must("requested_at", UtcTime),
+    Column("is_admitted", Boolean),
+    Column("decided_at", UtcTime),
+    Index(None, "meeting_id"),
+    Index(None, "cookie_hash"),
+)
+
+presences = Table(
+    "presences",
+    metadata,
+    Column("participant_id", ForeignKey("participants.id"), primary_key=True),
+    _organisation(),
+    Column("seen_at", UtcTime),
+    Column("finished_at", UtcTime),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    _id(),
+    _organisation(),
+    _to("meetings"),
+    Column("area_id", Text),
+    _must("instrument", Text),
+    _must("result", Text),
+    Column("made_on", Date),
+    _must("filled_in_by", Text),
+    _must("norm_group_fit", EnumText(NormGroupFit)),
+    _must("created_at", UtcTime),
+    Index(None, "meeting_id"),
+)
+
+polls = Table(
+    "polls",
+    metadata,
+    _id(),
+    _organisation(),
+    _to("meetings"),
+    _must("area_id", Text),
+    _must("round", Integer),
+    _must("columns", Integer),
+    _must("opened_at", UtcTime),
+    Column("revealed_at", UtcTime),
+    _must("reveal_step", EnumNumber(RevealStep)),
+    UniqueConstraint("meeting_id", "area_id", "round"),
+)
+
+# Append-only: a later rating of the same person counts until the reveal, the earlier one stays where it is.
+ratings = Table(
+    "ratings",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("id", String(64), nullable=False, unique=True),
+    _organisation(),
+    _to("polls"),
+    _to("participants"),
+    Column("column", Integer),
+    Column("non_score", EnumText(NonScore)),
+    Column("certainty", EnumText(Certainty)),
+    _must("context", EnumText(Context)),
+    Column("duration", EnumText(Duration)),
+    _must("observation", Text),
+    Column("second_column", Integer),
+    Column("second_context", EnumText(Context)),
+    Column("developmental_age_months", Integer),
+    Column("test_result", JsonOf(TestResult)),
+    Column("change_reason", EnumText(ChangeReason)),
+    _must("submitted_at", UtcTime),
+    Index(None, "poll_id", "participant_id"),
+    sqlite_autoincrement=True,
+)
+
+# A writer's permission to show the words of one rating on the projector.
+releases = Table(
+    "releases",
+    metadata,
+    Column("rating_id", ForeignKey("ratings.id"), primary_key=True),
+    _organisation(),
+    _must("released_at", UtcTime),
+)
+
+# What was sent under which key, so that sending again changes nothing and gives the first answer.
+submissions = Table(
+    "submissions",
+    metadata,
+    Column("sender_id", String(64), primary_key=True),
+    Column("key", String(64), primary_key=True),
+    _organisation(),
+    _must("made_id", String(64)),
+    _must("submitted_at", UtcTime),
+)
+
+draws = Table(
+    "draws",
+    metadata,
+    Column("poll_id", ForeignKey("polls.id"), primary_key=True),
+    _organisation(),
+    _must("first_end", EnumText(End)),
+    _must("observation_order", JsonOf(tuple[str, ...])),
+    _must("drawn_at", UtcTime),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("poll_id", ForeignKey("polls.id"), primary_key=True),
+    Column("participant_id", ForeignKey("participants.id"), primary_key=True),
+    _organisation(),
+    _must("spoke_at", UtcTime),
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    _id(),
+    _organisation(),
+    _to("meetings"),
+    Column("area_id", Text),
+    _must("words", Text),
+    _must("written_at", UtcTime),
+    Index(None, "meeting_id"),
+)
+
+agreed_pictures = Table(
+    "agreed_pictures",
+    metadata,
+    _organisation(),
+    Column("meeting_id", ForeignKey("meetings.id"), primary_key=True),
+    Column("area_id", Text, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    _must("kind", EnumText(PictureKind)),
+    Column("column_from", Integer),
+    Column("column_to", Integer),
+    _must("words", Text),
+    _must("look_into", Text),
+    _must("look_by", Text),
+    Column("look_on", Date),
+    _must("recorded_by", Text),
+    _must("recorded_at", UtcTime),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    _organisation(),
+    Column("meeting_id", ForeignKey("meetings.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    _must("outcome", EnumText(Outcome)),
+    _must("destination", Text),
+    Column("destination_column", Integer),
+    _must("direction", Text),
+    _must("why", Text),
+    _must("observations", Text),
+    _must("reconsider_when", Text),
+    Column("until_on", Date),
+    _must("apart_reason", Text),
+    _must("decided_by", Text),
+    _must("recorded_at", UtcTime),
+)
+
+dissents = Table(
+    "dissents",
+    metadata,
+    _id(),
+    _organisation(),
+    _to("meetings"),
+    _to("participants"),
+    _must("words", Text),
+    _must("written_down_by", Text),
+    _must("recorded_at", UtcTime),
+    Index(None, "meeting_id"),
+)
+
+plans = Table(
+    "plans",
+    metadata,
+    _organisation(),
+    Column("meeting_id", ForeignKey("meetings.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    _must("plan", JsonOf(Plan)),
+    _must("recorded_by", Text),
+    _must("recorded_at", UtcTime),
+)
+
+check_moments = Table(
+    "check_moments",
+    metadata,
+    _id(),
+    _organisation(),
+    _to("meetings"),
+    _must("kind", EnumText(CheckKind)),
+    _must("due_on", Date),
+    _must("about", Text),
+    Column("done_at", UtcTime),
+    Index(None, "meeting_id"),
+    Index(None, "organisation_id", "due_on"),
+)
+
+goal_evaluations = Table(
+    "goal_evaluations",
+    metadata,
+    _id(),
+    _organisation(),
+    _to("meetings"),
+    _must("goal_number", Integer),
+    _must("goal_wording", Text),
+    _must("state", EnumText(GoalState)),
+    _must("seen", Text),
+    _must("evaluated_by", Text),
+    _must("evaluated_at", UtcTime),
+    Index(None, "meeting_id"),
+)
+
+# Final minutes: the data as they were, with their hash. Later words are addenda.
+final_minutes = Table(
+    "final_minutes",
+    metadata,
+    Column("meeting_id", ForeignKey("meetings.id"), primary_key=True),
+    _organisation(),
+    _must("body", Text),
+    _must("content_hash", String(64)),
+    _must("made_by", Text),
+    _must("made_at", UtcTime),
+)
+
+addenda = Table(
+    "addenda",
+    metadata,
+    _id(),
+    _organisation(),
+    _to("meetings"),
+    _must("words", Text),
+    _must("who", Text),
+    _must("written_at", UtcTime),
+    Index(None, "meeting_id"),
+)

@@ -1,0 +1,78 @@
+"""
+Every word a person reads: `Texts` looks a key up in one language and fills in the facts.
+
+Keys are `section.name`. A text with a "plain" variant stands under `section.name_plain`; `Texts.plain()` prefers it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from ldgm_core.errors import LdgmError, Trouble
+
+__all__ = ["Texts", "available_languages", "load_texts"]
+
+FOLDER = Path(__file__).parent
+
+
+class Texts:
+    """The words of one language; calling it with a key and facts gives a sentence."""
+
+    def __init__(self, language: str, words: dict[str, str], *, wants_plain: bool = False) -> None:
+        self.language = language
+        self._words = words
+        self._wants_plain = wants_plain
+
+    def __call__(self, key: str, /, **facts: object) -> str:
+        """
+        Return the text of this key with the facts filled in.
+
+        Raises:
+            Trouble: the key does not exist in this language, or a fact is missing.
+        """
+        if self._wants_plain and f"{key}_plain" in self._words:
+            key = f"{key}_plain"
+        try:
+            return self._words[key].format_map(facts) if facts else self._words[key]
+        except KeyError as missing:
+            raise Trouble("text_missing", key=key, language=self.language) from missing
+
+    def has(self, key: str) -> bool:
+        """Return whether this language has the key."""
+        return key in self._words
+
+    def keys(self) -> frozenset[str]:
+        """Return all keys of this language."""
+        return frozenset(self._words)
+
+    def plain(self) -> Texts:
+        """Return the same language in plain (B1) wording wherever a plain variant exists."""
+        return Texts(self.language, self._words, wants_plain=True)
+
+    def sentence(self, error: LdgmError) -> str:
+        """Return the sentence for a refusal; facts that are themselves text keys (`*_key`) are translated first."""
+        facts = {name: self(str(value)) if name.endswith("_key") else value for name, value in error.facts.items()}
+        return self(f"error.{error.code}", **facts)
+
+
+def available_languages() -> tuple[str, ...]:
+    """Return the codes of the languages that have a file, in alphabetical order."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+
+
+@cache
+def load_texts(language: str = "nl") -> Texts:
+    """
+    Return the words of a language, read once.
+
+    Raises:
+        Trouble: there is no file for this language.
+    """
+    path = FOLDER / f"{language}.toml"
+    if not path.is_file():
+        raise Trouble("language_missing", language=language)
+    with path.open("rb") as file:
+        sections = tomllib.load(file)
+    return Texts(language, {f"{section}.{name}": text for section, words in sections.items() for name, text in words.items()})
