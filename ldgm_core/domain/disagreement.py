@@ -325,5 +325,4 @@ def _isolated(found: tuple[int, ...]) -> int:
     need = max(2, _thirty_percent(len(found)))
     low, high = (size if size < need else 0 for size in (gaps[0], len(found) - gaps[-1]))
     rest = found[low : len(found) - high]
-    closed = len(rest) >= 2 and not _gaps(rest)
-    return low + high if closed and (low + high == 1 or low + high < len(rest)) else 0
+    return low + high if not _gaps(rest) and low + high < len(rest) else 0

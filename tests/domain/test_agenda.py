@@ -43,6 +43,11 @@ def test_camps_with_a_small_spread_belong_to_the_first_block():
     assert [(entry.block, entry.level) for entry in agenda([camps])] == [(Block.LARGE, Level.TWO_CAMPS)]
 
 
+def test_a_spread_of_exactly_two_columns_belongs_to_the_first_block():
+    """Two people two columns apart: the block and the level word draw the line at the same place."""
+    assert agenda([AgendaItem("two", [3, 5], 0)]) == (AgendaEntry("two", Block.LARGE, Level.LARGE, 0),)
+
+
 def test_two_camps_are_no_higher_grade_than_a_large_difference():
     """Inside the first block only the spread counts."""
     assert order(CAMPS, LARGE) == ["large", "camps"]

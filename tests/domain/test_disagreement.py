@@ -84,6 +84,7 @@ def test_a_scale_of_one_column_has_no_share_of_difference():
         ([4, 4, 4, 4, 4, 4, 6], Level.DIFFERENT),
         ([3, 5], Level.LARGE),
         ([3, 3, 4, 5, 5], Level.LARGE),
+        ([1] + [2] * 12 + [3] + [4], Level.DIFFERENT),
         ([3, 3, 5, 5], Level.TWO_CAMPS),
         ([2, 3, 5, 6], Level.LARGE),
         ([2, 3, 6, 7], Level.TWO_CAMPS),
@@ -112,6 +113,7 @@ def test_one_person_on_the_far_side_never_counts_as_a_small_difference():
         ([4, 4, 4, 4, 4, 4, 2, 7], Pattern.SOME_APART, 2),
         ([1, 1, 5, 5, 7, 7], Pattern.SPREAD_OUT, 0),
         ([3, 4, 5], Pattern.SPREAD_OUT, 0),
+        ([1, 4, 4, 7], Pattern.SPREAD_OUT, 0),
         ([2, 2, 6, 6], Pattern.TWO_CAMPS, 0),
     ],
 )
