@@ -103,12 +103,6 @@ def range_columns(scores: Scores) -> int | None:
     return found[-1] - found[0] if len(found) >= 2 else None
 
 
-def mean_pair_distance(scores: Scores) -> float | None:
-    """Return the columns between two people, averaged over the pairs (never over answers); for the export."""
-    count = len(_answers(scores))
-    return pair_sum(scores) / (count * (count - 1) // 2) if count >= 2 else None
-
-
 # ---- Words and shapes ----------------------------------------------------------------------------------------------
 
 

@@ -17,7 +17,6 @@ from ldgm_core.domain.disagreement import (
     iov,
     is_two_camps,
     level,
-    mean_pair_distance,
     needs_sight,
     pair_sum,
     pattern,
@@ -35,8 +34,8 @@ UNDEFINED = [[], [None, None], [4], [4, None, None]]
 @pytest.mark.parametrize("scores", UNDEFINED)
 def test_fewer_than_two_answers_are_undefined_and_not_zero(scores):
     """Below two answers there is no spread to show, so nothing may look like agreement."""
-    measured = [spread_columns(scores), iov(scores, 7), range_columns(scores), mean_pair_distance(scores)]
-    assert measured == [None] * 4
+    measured = [spread_columns(scores), iov(scores, 7), range_columns(scores)]
+    assert measured == [None] * 3
     assert (level(scores), pattern(scores)) == (Level.TOO_FEW, Pattern.TOO_FEW)
     assert (apart_count(scores), camps(scores), split_boundaries(scores, 7)) == (0, None, ())
 

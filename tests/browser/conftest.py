@@ -1,0 +1,192 @@
+"""
+A real browser and the real program: one started program for all browser tests, a projector, and as many phones as asked for.
+
+The projector and each phone are contexts of their own: what one browser has in cookies, another has not. Addresses other
+than this machine do not resolve in these browsers, so a page that asks the outside world for something is noticed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+import start
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 60
+STOP_SECONDS = 15
+PRINT_SECONDS = 5
+SIGN_IN_LINK = re.compile(r"https?://\S+/inloggen/[^\s/]+")
+PERSONAL_LINK = re.compile(r"https?://\S+/m/[^\s/]+")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-domain-reliability",
+    "--no-first-run",
+    "--no-pings",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
+LOCALE, TIMEZONE = "nl-NL", "Europe/Amsterdam"
+
+
+@dataclass
+class RunningApp:
+    """The program as somebody started it: its address, and what it said in the terminal."""
+
+    process: subprocess.Popen[str]
+    base_url: str
+    data_dir: Path
+    lines: list[str] = field(default_factory=list)
+
+    @property
+    def sign_in_link(self) -> str:
+        """The one-time link for the first gespreksleider, as it was printed."""
+        return self._links(SIGN_IN_LINK)[0]
+
+    @property
+    def personal_links(self) -> list[str]:
+        """The personal links of the fictional meetings, in the order of printing."""
+        return self._links(PERSONAL_LINK)
+
+    def stop(self) -> int:
+        """Ask the program to stop, wait for it, and return its exit code; stopping twice is harmless."""
+        self.process.terminate()
+        try:
+            return self.process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            return self.process.wait()
+
+    def kill(self) -> None:
+        """End the program as a power cut would: nothing is closed or written any more."""
+        self.process.kill()
+        self.process.wait()
+
+    def _links(self, pattern: re.Pattern[str]) -> list[str]:
+        deadline = time.monotonic() + PRINT_SECONDS
+        while not (found := pattern.findall("".join(self.lines))):
+            if time.monotonic() > deadline:
+                pytest.fail(f"the program printed no link like {pattern.pattern}; it printed:\n{''.join(self.lines)}", pytrace=False)
+            time.sleep(0.05)
+        return found
+
+    def _listen(self) -> None:
+        for line in self.process.stdout or ():
+            self.lines.append(line)
+
+
+def free_port() -> int:
+    """Return a port of this machine on which nothing listens now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def start_app(data_dir: Path, *, port: int | None = None) -> RunningApp:
+    """Start `python app.py` on this machine only and return it when it answers; it works on the data that is in the folder."""
+    port = port or free_port()
+    own = {name: value for name, value in os.environ.items() if not name.startswith("LDGM_")}
+    environ = {
+        **own,
+        "PORT": str(port),
+        "LDGM_HOST": "127.0.0.1",
+        "LDGM_DATA_DIR": str(data_dir),
+        "LDGM_DEMO": "1",
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONUTF8": "1",
+    }
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "app.py")],
+        cwd=ROOT,
+        env=environ,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+    )
+    app = RunningApp(process, f"http://127.0.0.1:{port}", data_dir)
+    # Somebody has to empty the pipe, or the program stops at its next line once the pipe is full.
+    threading.Thread(target=app._listen, daemon=True).start()
+    _wait_until_healthy(app)
+    return app
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
+    """The program with its fictional meetings, started once for all browser tests on an empty folder."""
+    app = start_app(tmp_path_factory.mktemp("data"))
+    yield app
+    app.stop()
+
+
+# Not for the whole session: Playwright keeps an event loop running in this thread, and with it asyncio.run() in any later
+# test fails. Starting the browser anew for each file takes a third of a second.
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A real Chromium; a machine without one fails these tests, it does not skip them."""
+    path = start.find_browser(os.environ)
+    if path is None:
+        pytest.fail(start.problems_with_programs(os.environ)[0], pytrace=False)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def projector(chromium: Browser) -> Iterator[BrowserContext]:
+    """The browser of the laptop on the projector, 1920 by 1080."""
+    context = chromium.new_context(viewport={"width": 1920, "height": 1080}, locale=LOCALE, timezone_id=TIMEZONE)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def phone(chromium: Browser) -> Iterator[Callable[[], BrowserContext]]:
+    """Hands out phones, 390 by 844, each with its own cookies; `phone()` may be called as often as there are people."""
+    phones: list[BrowserContext] = []
+
+    def hand_out() -> BrowserContext:
+        context = chromium.new_context(
+            viewport={"width": 390, "height": 844},
+            device_scale_factor=3,
+            is_mobile=True,
+            has_touch=True,
+            locale=LOCALE,
+            timezone_id=TIMEZONE,
+        )
+        phones.append(context)
+        return context
+
+    yield hand_out
+    for context in phones:
+        context.close()
+
+
+def _wait_until_healthy(app: RunningApp) -> None:
+    """Wait for the first healthy answer; a program that ends or stays silent fails the test with what it printed."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and app.process.poll() is None:
+        try:
+            if httpx.get(f"{app.base_url}/_stcore/health", timeout=2, trust_env=False).is_success:
+                return
+        except httpx.TransportError:
+            pass  # not listening yet
+        time.sleep(0.05)
+    app.kill()
+    pytest.fail(f"the program did not start; it printed:\n{''.join(app.lines)}", pytrace=False)

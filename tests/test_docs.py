@@ -1,0 +1,47 @@
+"""docs/methods.md describes every measure there is, and its examples come out."""
+
+import doctest
+import inspect
+import re
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from ldgm_core.domain import agenda, disagreement
+from ldgm_core.research import measures, meeting
+
+METHODS = (Path(__file__).parent.parent / "docs" / "methods.md").read_text(encoding="utf-8")
+MODULES = (disagreement, agenda, measures, meeting)
+SECTIONS = dict(re.findall(r"^## (\S+)\n(.*?)(?=^##? |\Z)", METHODS, flags=re.MULTILINE | re.DOTALL))
+PARTS = ["**Formula.**", "**Range.**", "**Example.**", "**Source.**", "**Weak.**"]
+
+
+def public_functions(module: ModuleType) -> list[str]:
+    """The functions that a module defines for others."""
+    found = inspect.getmembers(module, inspect.isfunction)
+    return [name for name, function in found if function.__module__ == module.__name__ and not name.startswith("_")]
+
+
+def test_every_measure_has_one_section_and_every_section_a_measure():
+    """A measure without a description, or a description of something that is gone, is found here."""
+    functions = sorted(name for module in MODULES for name in public_functions(module))
+    assert sorted(re.findall(r"^## (.+)$", METHODS, flags=re.MULTILINE)) == functions
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_a_section_says_formula_range_example_source_and_weakness(name):
+    """Each part once, in this order."""
+    assert re.findall(r"^\*\*\w+\.\*\*", SECTIONS[name], flags=re.MULTILINE) == PARTS
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_the_worked_example_of_a_section_comes_out(name):
+    """The numbers on the page are those of the program, and the example uses the function it explains."""
+    known = {key: value for module in MODULES for key, value in vars(module).items()}
+    text = SECTIONS[name].replace("```", "")
+    example = doctest.DocTestParser().get_doctest(text, known, name, "docs/methods.md", 0)
+    assert any(f"{name}(" in part.source for part in example.examples)
+    report: list[str] = []
+    result = doctest.DocTestRunner(verbose=False).run(example, out=report.append)
+    assert (result.failed, "".join(report)) == (0, "")
