@@ -52,9 +52,13 @@ class Texts:
         return Texts(self.language, self._words, wants_plain=True)
 
     def sentence(self, error: LdgmError) -> str:
-        """Return the sentence for a refusal; facts that are themselves text keys (`*_key`) are translated first."""
-        facts = {name: self(str(value)) if name.endswith("_key") else value for name, value in error.facts.items()}
-        return self(f"error.{error.code}", **facts)
+        """Return the sentence for a refusal; facts that are text keys (`*_key`) or refusals themselves become words first."""
+        return self(f"error.{error.code}", **{name: self._fact(name, value) for name, value in error.facts.items()})
+
+    def _fact(self, name: str, value: object) -> object:
+        if isinstance(value, LdgmError):
+            return self.sentence(value)
+        return self(str(value)) if name.endswith("_key") else value
 
 
 def available_languages() -> tuple[str, ...]:

@@ -1,0 +1,138 @@
+"""
+Start here: the whole program as one ASGI app, in one process on one port.
+
+    python app.py             what start.py calls: our own server, the address and the links in the terminal
+    streamlit run app.py      Streamlit's launcher finds `app`; host and port then come from .streamlit/config.toml
+    uvicorn app:app           any ASGI server
+
+Streamlit runs ui/navigation.py for each screen of the facilitator; the phones' pages and the downloads are plain routes from web/.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+import uvicorn
+
+from ldgm_core import demo
+from ldgm_core.errors import LdgmError
+from ldgm_core.services.access import make_first_account, make_sign_in_link
+from ldgm_core.settings import Settings, load_secret, load_settings, require_free_port, require_writable_folder
+from ldgm_core.store import open_store
+from ldgm_core.texts import Texts, load_texts
+from ui.context import Surroundings, set_surroundings
+from web import Site, make_middleware, make_routes
+
+PROJECT = Path(__file__).resolve().parent
+SLOW_IMPORTS = ("altair", "pandas", "ldgm_core.charts.screen", "ldgm_core.exports.minutes_pdf")
+
+
+def utc_now() -> datetime:
+    """Return the time; the only clock of the program."""
+    return datetime.now(UTC)
+
+
+def build(settings: Settings, texts: Texts, *, clock: Callable[[], datetime] = utc_now) -> st.App:
+    """
+    Return the program for these settings, with its store opened.
+
+    Raises:
+        Trouble: the data folder or the database cannot be used.
+    """
+    require_writable_folder(settings.data_dir)
+    secret = load_secret(settings.data_dir, os.environ)
+    store = open_store(settings.database_url)
+    site = Site(store=store, secret=secret, base_url=settings.base_url, texts=texts, clock=clock)
+    set_surroundings(
+        Surroundings(
+            store=store,
+            secret=secret,
+            base_url=settings.base_url,
+            network_url=settings.base_url,
+            has_tls=settings.has_tls,
+            texts=texts,
+            clock=clock,
+        )
+    )
+    return st.App(
+        PROJECT / "ui" / "navigation.py",
+        routes=make_routes(site),
+        middleware=make_middleware(site),
+        lifespan=partial(_lifespan, settings=settings, site=site),
+    )
+
+
+@asynccontextmanager
+async def _lifespan(_app: st.App, *, settings: Settings, site: Site) -> AsyncIterator[None]:
+    # Pictures and documents would otherwise make the first screen that shows one wait for these imports.
+    for name in SLOW_IMPORTS:
+        importlib.import_module(name)
+    print("\n".join(welcome(site, settings)), flush=True)
+    yield
+    site.store.close()
+
+
+def welcome(site: Site, settings: Settings) -> list[str]:
+    """Return what the terminal says at the start: addresses, the one-time link of the first facilitator, the demo's personal links."""
+    t = site.texts
+    account = make_first_account(
+        site.store, organisation_name=t("terminal.organisation"), display_name=t("terminal.facilitator"), now=site.clock()
+    )
+    links = demo.fill(site.store, account, secret=site.secret, now=site.clock()) if settings.has_demo else []
+    local = f"http://127.0.0.1:{settings.port}"
+    token = make_sign_in_link(site.store, account, now=site.clock())
+    lines = ["", t("terminal.running"), "", t("terminal.sign_in", link=f"{local}/inloggen/{token}"), ""]
+    if settings.is_restricted:
+        lines.append(t("terminal.only_here", address=local))
+    else:
+        lines.append(t("terminal.phones", address=settings.base_url))
+        if not settings.has_tls:
+            lines.append(t("terminal.no_tls"))
+    if links:
+        lines += ["", t("terminal.demo", name=links[0].pupil_name)]
+        lines += [f"  {link.name} ({t(f'role.{link.role}')}): {local}/m/{link.token}" for link in links]
+    return [*lines, "", t("terminal.stop"), ""]
+
+
+def main() -> None:
+    """Serve until Ctrl-C; a refusal is one line that says what to do."""
+    settings = load_settings(os.environ)
+    require_free_port(settings.host, settings.port)
+    uvicorn.run(
+        app,
+        host=settings.host,
+        port=settings.port,
+        ws="websockets-sansio",
+        ws_ping_interval=20,
+        ws_ping_timeout=20,
+        server_header=False,
+        access_log=False,  # addresses hold tokens
+        log_level="warning",
+        timeout_graceful_shutdown=3,  # event streams would otherwise keep a stopping server waiting
+    )
+
+
+def _start() -> st.App:
+    os.chdir(PROJECT)  # Streamlit looks for .streamlit/config.toml here
+    texts = load_texts()
+    try:
+        return build(load_settings(os.environ), texts)
+    except LdgmError as refusal:
+        sys.exit(texts.sentence(refusal))
+
+
+app = _start()
+
+if __name__ == "__main__":
+    try:
+        main()
+    except LdgmError as refusal:
+        sys.exit(load_texts().sentence(refusal))

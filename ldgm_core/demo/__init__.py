@@ -1,0 +1,11 @@
+"""
+Fictional pupils as meetings: to look at (`fill`), to play through (`python -m ldgm_core.demo play CASE.yaml --out DIR`), to test with.
+
+cases.py reads a case file and refuses what does not fit; player.py plays a meeting through the services, as people would.
+"""
+
+from ldgm_core.demo.cases import Case, read_cases
+from ldgm_core.demo.player import Player
+from ldgm_core.demo.showcase import DemoLink, fill
+
+__all__ = ["Case", "DemoLink", "Player", "fill", "read_cases"]

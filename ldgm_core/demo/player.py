@@ -1,0 +1,362 @@
+"""
+Plays one fictional case through the services, step by step, as people would: everybody answers from a device of their own.
+
+With the same seed and the same case two plays give the same minutes, in spite of the threads.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from ldgm_core.demo.cases import Case, CasePerson
+from ldgm_core.domain.access import ParticipantActor, StaffActor
+from ldgm_core.domain.agenda import Block
+from ldgm_core.domain.debate import AgreedPicture, PictureKind, ends_of
+from ldgm_core.domain.decision import Decision, Outcome
+from ldgm_core.domain.matrix import AreaId
+from ldgm_core.domain.meeting import ROLES, MeetingId, ParticipantId
+from ldgm_core.domain.plan import Action, Agreement, AgreementState, Arrangement, ArrangementKind, Goal, Hearing, ParentTalk, Place, Plan
+from ldgm_core.domain.poll import OpenPoll, RevealedPoll, RevealStep
+from ldgm_core.domain.rating import ChangeReason, Rating, SubmitKey
+from ldgm_core.domain.review import CheckKind
+from ldgm_core.domain.text import clean_name
+from ldgm_core.matrices import available_versions
+from ldgm_core.services import access, debate, perspective, planning, preparation, reporting, reviewing, scoring
+from ldgm_core.store import Store
+from ldgm_core.texts import Texts
+
+__all__ = ["FICTIONAL_NAMES", "Player"]
+
+# Fictional names, some with letters that a careless program or font loses.
+FICTIONAL_NAMES = (
+    "Anna de Wit", "Yağmur Łukasz", "Bram Vos", "Đặng Minh", "Chloé Jansen", "Søren Bakker", "Fatma Şahin", "Zoë Mulder", "José Ruíz",
+    "Ömer Kaya", "Iris Visser", "Małgorzata Wójcik", "Tess Smit", "Rachid El Amrani", "Eva Nguyễn",
+)  # fmt: skip
+DIRECTION_UNSAID = "niet apart vastgelegd"
+
+
+@dataclass(frozen=True)
+class _Seat:
+    """A participant with the device that speaks for it."""
+
+    person: CasePerson
+    name: str
+    actor: ParticipantActor
+
+
+class Player:
+    """One meeting about one case; each method is what people do in one step, in the order of the steps."""
+
+    def __init__(self, store: Store, staff: StaffActor, case: Case, *, texts: Texts, secret: bytes, seed: int, now: datetime) -> None:
+        self.store, self.staff, self.case, self.texts, self.secret = store, staff, case, texts, secret
+        self.rng = random.Random(f"{seed}:{case.id}")
+        self.seed = seed
+        self.now = now
+        self.seats: list[_Seat] = []
+        self.meeting_id = MeetingId("")
+
+    def play(self) -> MeetingId:
+        """Play the complete meeting, up to sealed minutes."""
+        self.prepare()
+        self.open()
+        self.answer()
+        self.reveal()
+        self.talk()
+        self.estimate()
+        self.decide()
+        self.plan()
+        self.review()
+        self.close()
+        return self.meeting_id
+
+    # step 0 -----------------------------------------------------------------------------------------------------------------------------
+
+    def prepare(self) -> MeetingId:
+        """Set the meeting up and invite everybody."""
+        case = self.case
+        new = preparation.NewMeeting(
+            pupil_id=None,
+            call_name=case.call_name,
+            group_name=case.setting[:80],
+            sector=case.sector,
+            held_on=self._today(),
+            calendar_age_months=case.age_months,
+            reason=case.reason,
+            matrix_version=available_versions(case.sector)[-1],
+            is_fictional=True,
+        )
+        self.meeting_id = preparation.create_meeting(self.store, self.staff, new, now=self.now)
+        for place, person in enumerate(case.people):
+            self._invite(place, person)
+        return self.meeting_id
+
+    def _invite(self, place: int, person: CasePerson) -> None:
+        self._pass(seconds=1)
+        role = ROLES[person.role]
+        name = FICTIONAL_NAMES[place] if place < len(FICTIONAL_NAMES) else f"{person.label} {place + 1}"
+        if person.role == "pupil":
+            name = self.case.call_name
+        if person.role == "other":
+            name = f"{name} ({person.label})"[:80]
+        settings = preparation.PersonSettings(
+            clean_name(name, field="display_name"), person.role, person.group or role.group, scores=person.scores
+        )
+        participant_id = preparation.add_person(
+            self.store, self.staff, settings, meeting_id=self.meeting_id, secret=self.secret, now=self.now
+        )
+        self.seats.append(_Seat(person, name, self._actor(participant_id, scores=person.scores)))
+
+    def _actor(self, participant_id: ParticipantId, *, scores: bool) -> ParticipantActor:
+        return ParticipantActor(participant_id, self.meeting_id, self.staff.organisation_id, scores)
+
+    # step 1 -----------------------------------------------------------------------------------------------------------------------------
+
+    def open(self) -> None:
+        """Open the meeting for scoring."""
+        self._pass(minutes=1)
+        preparation.open_meeting(self.store, self.staff, meeting_id=self.meeting_id, now=self.now)
+
+    def answer(self) -> None:
+        """Let everybody join and answer at the same time, each in an order of one's own, some forms sent twice."""
+        self._answer_together(self.seats)
+
+    def answer_some(self) -> None:
+        """Let the first three join and answer; the others are still to come."""
+        self._answer_together(self.seats[:3])
+
+    def _answer_together(self, seats: list[_Seat]) -> None:
+        self._pass(minutes=5)
+        with ThreadPoolExecutor(max_workers=8) as pool:
+            list(pool.map(self._answer_all, seats))
+
+    def _answer_all(self, seat: _Seat) -> None:
+        token = access.link_token(self.secret, seat.actor.participant_id, 1)
+        access.bind_device(self.store, token=token, now=self.now)
+        if not seat.person.scores:
+            return
+        self._send(seat, self._case_ratings(seat))
+        scoring.finish_scoring(self.store, seat.actor, is_finished=True, now=self.now)
+
+    def _case_ratings(self, seat: _Seat) -> dict[AreaId, Rating]:
+        place = self.seats.index(seat)
+        return {answer.area_id: answer.rating for answer in self.case.ratings if answer.person == place}
+
+    def _send(self, seat: _Seat, ratings: dict[AreaId, Rating]) -> None:
+        own_chance = random.Random(f"{self.seed}:{self.case.id}:{seat.name}:{sorted(ratings)}")
+        open_polls = [
+            poll for poll in scoring.load_own_sheet(self.store, seat.actor).polls if isinstance(poll, OpenPoll) and poll.area_id in ratings
+        ]
+        own_chance.shuffle(open_polls)
+        for poll in open_polls:
+            key = SubmitKey(f"{poll.poll_id}-{own_chance.randrange(10**6):06}"[:64])
+            for _ in range(own_chance.choice([1, 1, 2, 3])):
+                scoring.submit_rating(self.store, seat.actor, poll_id=poll.poll_id, rating=ratings[poll.area_id], key=key, now=self.now)
+
+    def reveal(self) -> None:
+        """Reveal all scored areas, shape first, then the groups."""
+        self._pass(minutes=10)
+        areas = [area.id for area in scoring.load_progress(self.store, self.staff, meeting_id=self.meeting_id).matrix.scored_areas]
+        scoring.reveal_all(self.store, self.staff, meeting_id=self.meeting_id, area_ids=areas, rng=self.rng, now=self.now)
+
+    # step 2 -----------------------------------------------------------------------------------------------------------------------------
+
+    def talk(self) -> None:
+        """Talk about every area in the order of the agenda; the first one with much difference is scored again."""
+        room = debate.load_debate(self.store, self.staff, meeting_id=self.meeting_id)
+        again = next((entry.area_id for entry in room.entries if entry.block is Block.LARGE), None)
+        for entry in room.entries:
+            self._talk_about(AreaId(entry.area_id), scores_again=entry.area_id == again)
+
+    def _talk_about(self, area_id: AreaId, *, scores_again: bool) -> None:
+        self._pass(minutes=2)
+        talk = debate.load_talk(self.store, self.staff, meeting_id=self.meeting_id, area_id=area_id)
+        if not isinstance(talk.latest, RevealedPoll):
+            return
+        scoring.show_more(self.store, self.staff, poll_id=talk.latest.poll_id, step=RevealStep.GROUPS)
+        for seat in self._speakers(area_id, talk.latest):
+            debate.mark_turn(
+                self.store, self.staff, poll_id=talk.latest.poll_id, participant_id=seat.actor.participant_id, has_spoken=True, now=self.now
+            )
+            if self._case_ratings(seat)[area_id].observation:
+                debate.release_observation(self.store, seat.actor, poll_id=talk.latest.poll_id, now=self.now)
+        if scores_again and debate.load_talk(self.store, self.staff, meeting_id=self.meeting_id, area_id=area_id).may_reopen:
+            self._score_again(area_id)
+        self._write_picture(area_id, talk.latest)
+
+    def _speakers(self, area_id: AreaId, poll: RevealedPoll) -> list[_Seat]:
+        """One from each end, in the people's own order; without ends the first who answered."""
+        answers = [(seat, self._case_ratings(seat)[area_id].column) for seat in self.seats if area_id in self._case_ratings(seat)]
+        wanted = ends_of(poll.scores) or (None,)
+        if wanted == (None,):
+            return [seat for seat, _ in answers][:1]
+        return [next(seat for seat, column in answers if column == end) for end in wanted]
+
+    def _score_again(self, area_id: AreaId) -> None:
+        debate.open_second_round(self.store, self.staff, meeting_id=self.meeting_id, area_id=area_id, now=self.now)
+        self._pass(minutes=2)
+        seats = [seat for seat in self.seats if area_id in self._case_ratings(seat)]
+        mover = self.rng.choice([seat for seat in seats if self._case_ratings(seat)[area_id].column is not None])
+        for seat in seats:
+            first = self._case_ratings(seat)[area_id]
+            self._send(seat, {area_id: self._moved(first) if seat is mover else first})
+        scoring.reveal_all(self.store, self.staff, meeting_id=self.meeting_id, area_ids=[area_id], rng=self.rng, now=self.now)
+
+    def _moved(self, first: Rating) -> Rating:
+        """One column up or down by chance: a play has no opinion on where people should go."""
+        step = self.rng.choice([-1, 1])
+        column = (first.column or 1) + step
+        column = column if 1 <= column <= 7 else (first.column or 1) - step
+        return replace(first, column=column, observation="", change_reason=self.rng.choice(list(ChangeReason)))
+
+    def _write_picture(self, area_id: AreaId, poll: RevealedPoll) -> None:
+        """The fictional people agree only where they all said the same; elsewhere they write down that the difference remains."""
+        said = {score for score in poll.scores if score is not None}
+        is_agreed = len(said) == 1
+        picture = AgreedPicture(
+            organisation_id=self.staff.organisation_id,
+            meeting_id=self.meeting_id,
+            area_id=area_id,
+            version=0,
+            kind=PictureKind.AGREED if is_agreed else PictureKind.DIFFERENCE_REMAINS,
+            column_from=next(iter(said)) if is_agreed else None,
+            column_to=None,
+            words=self.texts("demo.agreed")
+            if is_agreed
+            else self.texts("demo.difference", tension=self.case.tension or self.case.reason)[:5000],
+            look_into="" if is_agreed else self.texts("demo.look_into"),
+            look_by="" if is_agreed else self.seats[0].name,
+            look_on=None if is_agreed else self._today() + timedelta(weeks=8),
+            recorded_by=self.texts("demo.chair"),
+            recorded_at=self.now,
+        )
+        debate.record_picture(self.store, self.staff, picture, now=self.now)
+
+    # step 3 -----------------------------------------------------------------------------------------------------------------------------
+
+    def estimate(self) -> None:
+        """Ask everybody for destination and direction, and reveal the estimates."""
+        self._pass(minutes=1)
+        perspective.open_perspective(self.store, self.staff, meeting_id=self.meeting_id, now=self.now)
+        scoring_seats = [seat for seat in self.seats if seat.person.scores]
+        with ThreadPoolExecutor(max_workers=8) as pool:
+            list(pool.map(lambda seat: self._send(seat, self._case_ratings(seat)), scoring_seats))
+        self._pass(minutes=2)
+        areas = ["destination", "direction"]
+        scoring.reveal_all(
+            self.store, self.staff, meeting_id=self.meeting_id, area_ids=[AreaId(a) for a in areas], rng=self.rng, now=self.now
+        )
+
+    def decide(self) -> None:
+        """Write down the decision of the case, and the dissent that belongs to it."""
+        self._pass(minutes=5)
+        said = self.case.decision
+        decision = Decision(
+            organisation_id=self.staff.organisation_id,
+            meeting_id=self.meeting_id,
+            version=0,
+            outcome=Outcome.DECIDED,
+            destination=said.outcome,
+            destination_column=said.column,
+            direction=said.direction or DIRECTION_UNSAID,
+            why=said.why,
+            observations=self.case.core,
+            reconsider_when=self.texts("demo.reconsider"),
+            until_on=self._today() + timedelta(days=364),
+            apart_reason=said.why,
+            decided_by=self._label(said.recorded_by),
+            recorded_at=self.now,
+        )
+        perspective.record_decision(self.store, self.staff, decision, now=self.now)
+        if said.dissent:
+            self._dissent(said.dissent)
+
+    def _dissent(self, words: str) -> None:
+        """From the phone of whoever the words name first; otherwise written down by the chair for the first participant."""
+        self._pass(minutes=1)
+        named = [(found.start(), seat) for seat in self.seats if (found := re.search(_stem(seat.person), words, re.IGNORECASE)) is not None]
+        if named:
+            seat = min(named, key=lambda pair: pair[0])[1]
+            if seat.person.scores:
+                perspective.add_dissent(self.store, seat.actor, words=words, key=SubmitKey("dissent-once"), now=self.now)
+                perspective.add_dissent(self.store, seat.actor, words=words, key=SubmitKey("dissent-once"), now=self.now)
+                return
+        perspective.add_dissent_for(
+            self.store,
+            self.staff,
+            participant_id=self.seats[0].actor.participant_id,
+            words=words,
+            written_down_by=self.texts("demo.chair"),
+            now=self.now,
+        )
+
+    def _label(self, role_key: str) -> str:
+        person = next((seat.person for seat in self.seats if seat.person.role_key == role_key), None)
+        return person.label if person is not None else self.texts("demo.chair")
+
+    # steps 4 and 5 ----------------------------------------------------------------------------------------------------------------------
+
+    def plan(self) -> None:
+        """Write a small plan."""
+        self._pass(minutes=5)
+        planning.record_plan(
+            self.store, self.staff, self._make_plan(), meeting_id=self.meeting_id, recorded_by=self.texts("demo.chair"), now=self.now
+        )
+
+    def _make_plan(self) -> Plan:
+        t = self.texts
+        by_on = self._today() + timedelta(weeks=12)
+        return Plan(
+            hindering=self.case.tension,
+            helping=self.case.core,
+            goals=(Goal(AreaId("didactic"), t("demo.goal"), t("demo.goal_from"), t("demo.goal_to"), t("demo.goal_measured"), by_on),),
+            actions=(Action(t("demo.action"), self.seats[0].name, (Place.SCHOOL, Place.HOME), by_on),),
+            arrangements=tuple(
+                Arrangement(ArrangementKind.TARGET_GROUP, item.goal, item.provider, (Place.SCHOOL, Place.HOME), item.hours, item.funding)
+                for item in self.case.arrangements
+            ),
+            hearing=self._hearing(),
+            parent_talks=(ParentTalk(self._today(), t("demo.parents"), t("demo.parents_outcome")),),
+            agreement=Agreement(AgreementState.NOT_YET),
+            is_final=True,
+        )
+
+    def _hearing(self) -> Hearing:
+        t = self.texts
+        pupil = next((seat for seat in self.seats if seat.person.role == "pupil"), None)
+        said = [rating.observation for rating in self._case_ratings(pupil).values() if rating.observation] if pupil is not None else []
+        if not said:
+            return Hearing(not_possible_because=t("demo.not_heard"))
+        return Hearing(
+            t("demo.heard_how"), self._today(), t("demo.chair"), "\n".join(said)[:5000], t("demo.heard_influence"), t("demo.heard_feedback")
+        )
+
+    def review(self) -> None:
+        """Set the moments to look again."""
+        self._pass(minutes=1)
+        for kind, due_on, about in (
+            (CheckKind.IN_BETWEEN, self._today() + timedelta(weeks=8), self.texts("demo.moment")),
+            (CheckKind.YEARLY, self._today() + timedelta(days=360), self.texts("demo.moment_year")),
+        ):
+            reviewing.add_moment(self.store, self.staff, meeting_id=self.meeting_id, kind=kind, due_on=due_on, about=about)
+
+    def close(self) -> None:
+        """End the meeting and seal the minutes."""
+        self._pass(minutes=1)
+        preparation.close_meeting(self.store, self.staff, meeting_id=self.meeting_id, now=self.now)
+        reporting.finish_minutes(self.store, self.staff, meeting_id=self.meeting_id, made_by=self.texts("demo.chair"), now=self.now)
+
+    def _today(self) -> date:
+        return self.now.date()
+
+    def _pass(self, *, minutes: int = 0, seconds: int = 0) -> None:
+        """The play's own clock moves between the steps, never within one, so that threads cannot change the minutes."""
+        self.now += timedelta(minutes=minutes, seconds=seconds)
+
+
+def _stem(person: CasePerson) -> str:
+    """The first word of a role as people write it: "Ouders" names the parent, "Schoolmaatschappelijk werk" the social worker."""
+    return rf"\b{re.escape(person.role_key.split('_')[0])}"
