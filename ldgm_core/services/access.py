@@ -24,6 +24,7 @@ from ldgm_core.domain.meeting import (
 from ldgm_core.errors import BadInput, NotAllowed, NotFound, NotNow
 from ldgm_core.store import Store
 from ldgm_core.store.reader import Reader
+from ldgm_core.store.writer import PHONES
 
 __all__ = [
     "Invitation",
@@ -32,13 +33,18 @@ __all__ = [
     "bind_device",
     "enter_room",
     "find_participant",
+    "find_revision",
     "find_staff",
     "hash_token",
+    "leave_device",
     "link_token",
     "load_door",
     "load_invitation",
+    "load_link_token",
     "make_first_account",
     "make_sign_in_link",
+    "organisation_of",
+    "phone_channel",
     "release_device",
     "request_admission",
     "require_meeting",
@@ -163,6 +169,19 @@ def load_invitation(store: Store, *, token: str) -> Invitation:
         return _invitation(tx, token)
 
 
+def load_link_token(store: Store, actor: Actor, *, participant_id: ParticipantId, secret: bytes) -> str:
+    """
+    Return the token of a participant's personal link, for the facilitator who hands it out.
+
+    Raises:
+        NotFound: there is no such participant (`participant_unknown`), or the meeting is somebody else's (`meeting_unknown`).
+    """
+    with store.reading() as tx:
+        participant = tx.load_participant(participant_id)
+        require_meeting(tx, actor, Action.PREPARE, participant.meeting_id)
+    return link_token(secret, participant.id, participant.link_generation)
+
+
 def bind_device(store: Store, *, token: str, now: datetime) -> tuple[Participant, str]:
     """
     Let the device that opened a personal link speak for its participant; return the participant and the new device's token.
@@ -190,6 +209,21 @@ def release_device(store: Store, actor: Actor, *, participant_id: ParticipantId,
         participant = tx.load_participant(participant_id)
         require(actor, Action.PREPARE, tx.load_meeting(participant.meeting_id))
         tx.mark_devices_released(participant_id, now=now)
+        tx.touch(participant.meeting_id, tells_phones=False)
+
+
+def leave_device(store: Store, actor: ParticipantActor, *, device_token: str, now: datetime) -> None:
+    """
+    Let this device stop speaking for its participant, so that the next person can use it; what was answered stays.
+
+    Raises:
+        NotFound: the device does not speak for this participant (any more) (`device_unknown`).
+    """
+    with store.writing() as tx:
+        participant = tx.find_participant_by_device(hash_token(device_token))
+        if participant is None or participant.id != actor.participant_id:
+            raise NotFound("device_unknown")
+        tx.mark_devices_released(participant.id, now=now)
         tx.touch(participant.meeting_id, tells_phones=False)
 
 
@@ -308,6 +342,21 @@ def may_follow(store: Store, actor: Actor, *, meeting_id: MeetingId) -> bool:
             return may(actor, Action.SEE_REVEALED, tx.load_meeting(meeting_id))
         except NotFound:
             return False
+
+
+def find_revision(store: Store, actor: Actor, *, meeting_id: MeetingId) -> int | None:
+    """Return at which revision a meeting is, or None when this actor may not hear of it."""
+    with store.reading() as tx:
+        try:
+            meeting = tx.load_meeting(meeting_id)
+        except NotFound:
+            return None
+    return meeting.revision if may(actor, Action.SEE_REVEALED, meeting) else None
+
+
+def phone_channel(meeting_id: MeetingId) -> str:
+    """Return the channel of the signals for phones; it stays silent when somebody else merely answered."""
+    return meeting_id + PHONES
 
 
 def _invitation(tx: Reader, token: str) -> Invitation:

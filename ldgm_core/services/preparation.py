@@ -30,7 +30,7 @@ from ldgm_core.domain.poll import Poll, RevealStep
 from ldgm_core.domain.rating import PollId
 from ldgm_core.domain.text import LONGEST_NAME, clean_name, clean_text, require_text
 from ldgm_core.errors import BadInput, NotAllowed, NotFound, NotNow
-from ldgm_core.matrices import load_matrix, parse_overlay
+from ldgm_core.matrices import available_versions, load_matrix, parse_overlay
 from ldgm_core.services.access import hash_token, link_token, require_meeting
 from ldgm_core.store import Store
 from ldgm_core.store.reader import MeetingRow, Reader
@@ -43,9 +43,11 @@ __all__ = [
     "Preparation",
     "add_person",
     "add_source",
+    "areas_to_choose",
     "close_meeting",
     "create_meeting",
     "first_poll",
+    "list_matrices",
     "list_meetings",
     "list_pupils",
     "load_preparation",
@@ -125,6 +127,11 @@ def list_meetings(store: Store, actor: StaffActor) -> tuple[MeetingRow, ...]:
         return tx.load_meetings(actor.account_id)
 
 
+def list_matrices(sector: Sector | None) -> tuple[str, ...]:
+    """Return the versions of the matrix that a new meeting of this sector can use, oldest first; none while the sector is not known."""
+    return available_versions(sector) if sector is not None else ()
+
+
 def list_pupils(store: Store, actor: StaffActor) -> tuple[Pupil, ...]:
     """Return the pupils of this person's organisation."""
     with store.reading() as tx:
@@ -192,6 +199,17 @@ def load_preparation(store: Store, actor: Actor, *, meeting_id: MeetingId) -> Pr
 def matrix_of(meeting: Meeting) -> Matrix:
     """Return the matrix of a meeting as it was set up: its version with the school's own settings."""
     return load_matrix(meeting.matrix_version, leerroute3=meeting.leerroute3, overlay=meeting.overlay, area_ids=meeting.area_ids)
+
+
+def areas_to_choose(meeting: Meeting, *, overlay: str | None = None) -> tuple[Area, ...]:
+    """
+    Return the areas that this meeting could score: those of the model and the school's own in the overlay (None: as it is stored).
+
+    Raises:
+        BadInput: the overlay cannot be read (see parse_overlay).
+    """
+    own = meeting.overlay if overlay is None else overlay
+    return load_matrix(meeting.matrix_version, leerroute3=meeting.leerroute3, overlay=own).scored_areas
 
 
 def update_settings(store: Store, actor: Actor, settings: MeetingSettings, *, meeting_id: MeetingId) -> None:

@@ -242,7 +242,7 @@ class Reader:
             .where(t.polls.c.meeting_id == meeting_id, t.polls.c.round == 1, t.polls.c.area_id.in_(list(area_ids)))
             .group_by(t.ratings.c.participant_id)
         )
-        return dict(self._connection.execute(query).tuples().all())
+        return {row[0]: row[1] for row in self._connection.execute(query)}
 
     def _rating_query(self) -> Any:
         released = t.releases.c.rating_id.is_not(None).label("is_released")

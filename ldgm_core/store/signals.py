@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 __all__ = ["Signals"]
 
@@ -44,7 +44,7 @@ class Signals:
             if not listener.loop.is_closed():
                 listener.loop.call_soon_threadsafe(listener.tell, revision)
 
-    async def follow(self, meeting_id: str, *, pause_seconds: float) -> AsyncIterator[int | None]:
+    async def follow(self, meeting_id: str, *, pause_seconds: float) -> AsyncGenerator[int | None, None]:
         """Yield each newer revision of the meeting; None when nothing happened for `pause_seconds`, so that a line can be kept alive."""
         listener = _Listener()
         with self._lock:

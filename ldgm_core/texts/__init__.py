@@ -51,6 +51,11 @@ class Texts:
         """Return the same language in plain (B1) wording wherever a plain variant exists."""
         return Texts(self.language, self._words, wants_plain=True)
 
+    @property
+    def is_plain(self) -> bool:
+        """Return whether these are the plain words."""
+        return self._wants_plain
+
     def sentence(self, error: LdgmError) -> str:
         """Return the sentence for a refusal; facts that are text keys (`*_key`) or refusals themselves become words first."""
         return self(f"error.{error.code}", **{name: self._fact(name, value) for name, value in error.facts.items()})

@@ -1,0 +1,25 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ldgm_core.store import Store
+from tests.meetings import Team, new_team, store_in
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A store in a folder of this test."""
+    opened = store_in(tmp_path)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def team(store: Store) -> Team:
+    """A meeting that is open for scoring, with four people."""
+    return new_team(store)
