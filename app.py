@@ -116,6 +116,7 @@ def main() -> None:
         server_header=False,
         access_log=False,  # addresses hold tokens
         log_level="warning",
+        timeout_keep_alive=75,  # a phone that answers every half minute keeps its connection
         timeout_graceful_shutdown=3,  # event streams would otherwise keep a stopping server waiting
     )
 

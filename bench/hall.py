@@ -1,0 +1,165 @@
+"""A prepared meeting with many phones and a server of our own around it: for measuring on loopback, never elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlencode
+
+from bench.machine import ROOT
+from ldgm_core.domain.access import StaffActor
+from ldgm_core.domain.matrix import Sector
+from ldgm_core.services import access, preparation
+from ldgm_core.store import open_store
+
+__all__ = ["Connection", "Hall", "Phone", "open_hall"]
+
+SECRET = "a secret for the benchmark, long enough to be taken"  # noqa: S105
+
+
+@dataclass(frozen=True)
+class Phone:
+    """A bound device: address and cookie of one participant, and the polls by area."""
+
+    participant_id: str
+    cookie: str
+    polls: dict[str, str]
+
+    def form(self, area_id: str, column: int, key: str) -> bytes:
+        """The body of one answer."""
+        fields = {"poll": self.polls[area_id], "key": key, "answer": str(column), "certainty": "sure", "context": "classroom"}
+        return urlencode({**fields, "observation": "Ik zie dat hij zelf begint, elke ochtend in de klas."}).encode()
+
+
+@dataclass(frozen=True)
+class Hall:
+    """The running program with one open meeting."""
+
+    port: int
+    meeting_id: str
+    staff_cookie: str
+    phones: tuple[Phone, ...]
+    database_url: str
+
+
+class Connection:
+    """One kept-alive HTTP/1.1 connection, as a browser has; small, so that the client costs little."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+
+    async def open(self) -> Connection:
+        """Connect."""
+        self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
+        return self
+
+    async def ask(self, method: str, path: str, *, cookie: str, body: bytes = b"") -> tuple[int, bytes]:
+        """Send one request and read the whole answer."""
+        head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nCookie: {cookie}\r\n"
+        if method == "POST":
+            head += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\nOrigin: http://127.0.0.1:{self.port}\r\n"
+        self.writer.write(head.encode() + b"\r\n" + body)
+        await self.writer.drain()
+        lines = (await self.reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+        headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines[1:] if line)}
+        return int(lines[0].split()[1]), await self._body(headers)
+
+    async def _body(self, headers: dict[str, str]) -> bytes:
+        if headers.get("transfer-encoding") != "chunked":
+            return await self.reader.readexactly(int(headers.get("content-length", "0")))
+        body = b""
+        while size := int(await self.reader.readline(), 16):
+            body += await self.reader.readexactly(size + 2)
+        await self.reader.readline()
+        return body
+
+    async def follow(self, path: str, *, cookie: str) -> Connection:
+        """Open an event stream on this connection."""
+        self.writer.write(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nCookie: {cookie}\r\n\r\n".encode())
+        await self.writer.drain()
+        await self.reader.readuntil(b"\r\n\r\n")
+        return self
+
+    async def next_mark(self) -> float:
+        """Wait for the next event with news and return the moment it arrived."""
+        while line := await self.reader.readline():
+            if line.startswith(b"data:"):
+                return time.perf_counter()
+        raise SystemExit("the event stream ended")
+
+
+@contextmanager
+def open_hall(count: int) -> Iterator[Hall]:
+    """Prepare a meeting with so many bound phones in a folder of its own, and serve it on loopback until the end of the block."""
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{Path(folder).as_posix()}/ldgm.sqlite3"
+        meeting_id, staff_cookie, phones = _prepare(url, count)
+        port = _free_port()
+        with _serve(folder, port):
+            yield Hall(port, meeting_id, staff_cookie, phones, url)
+
+
+def _prepare(url: str, count: int) -> tuple[str, str, tuple[Phone, ...]]:
+    store, now = open_store(url), datetime.now(UTC)
+    account = access.make_first_account(store, organisation_name="Bench", display_name="Bench", now=now)
+    actor = StaffActor(account.id, account.organisation_id)
+    new = preparation.NewMeeting(None, "Bench", "", Sector.SO, now.date(), 112, "Meten", "so-2026.1")
+    meeting_id = preparation.create_meeting(store, actor, new, now=now)
+    tokens = []
+    for number in range(count):
+        if number % 40 == 0 and number:  # a meeting holds at most forty people; the bench puts more in, past the form
+            preparation.MOST_PEOPLE = count + 1
+        person = preparation.PersonSettings(f"Phone {number}", "teacher")
+        participant_id = preparation.add_person(store, actor, person, meeting_id=meeting_id, secret=SECRET.encode(), now=now)
+        tokens.append(access.link_token(SECRET.encode(), participant_id, 1))
+    preparation.open_meeting(store, actor, meeting_id=meeting_id, now=now)
+    with store.reading() as tx:
+        polls = {str(poll.area_id): str(poll.id) for poll in tx.load_polls(meeting_id)}
+    phones = []
+    for token in tokens:
+        participant, device = access.bind_device(store, token=token, now=now)
+        phones.append(Phone(participant.id, f"ldgm_deelnemer={device}", polls))
+    session = access.sign_in(store, token=access.make_sign_in_link(store, account, now=now), now=now)
+    store.close()
+    return meeting_id, f"ldgm_sessie={session}", tuple(phones)
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@contextmanager
+def _serve(folder: str, port: int) -> Iterator[None]:
+    own = {"LDGM_DATA_DIR": folder, "LDGM_HOST": "127.0.0.1", "PORT": str(port), "LDGM_SECRET": SECRET, "LDGM_DEMO": "0"}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("LDGM_")}
+    server = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env={**environment, **own}, stdout=subprocess.DEVNULL)
+    try:
+        _wait(port, server)
+        yield
+    finally:
+        server.terminate()
+        server.wait(15)
+
+
+def _wait(port: int, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1):
+                return
+        except OSError:
+            time.sleep(0.05)
+    raise SystemExit("the server did not start")
