@@ -10,7 +10,6 @@ Streamlit runs ui/navigation.py for each screen of the facilitator; the phones' 
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -32,7 +31,6 @@ from ui.context import Surroundings, set_surroundings
 from web import Site, make_middleware, make_routes
 
 PROJECT = Path(__file__).resolve().parent
-SLOW_IMPORTS = ("altair", "pandas", "ldgm_core.charts.screen", "ldgm_core.exports.minutes_pdf")
 
 
 def utc_now() -> datetime:
@@ -72,9 +70,8 @@ def build(settings: Settings, texts: Texts, *, clock: Callable[[], datetime] = u
 
 @asynccontextmanager
 async def _lifespan(_app: st.App, *, settings: Settings, site: Site) -> AsyncIterator[None]:
-    # Pictures and documents would otherwise make the first screen that shows one wait for these imports.
-    for name in SLOW_IMPORTS:
-        importlib.import_module(name)
+    import ui.pictures  # noqa: F401 - Altair and pandas: the first screen with a picture would otherwise wait for them
+
     print("\n".join(welcome(site, settings)), flush=True)
     yield
     site.store.close()

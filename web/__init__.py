@@ -1,0 +1,83 @@
+"""The plain pages beside Streamlit, in the same process and on the same port; the only Starlette code."""
+
+from __future__ import annotations
+
+from starlette.middleware import Middleware
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from ldgm_core.errors import NotFound
+from web import answer, download, health, join, phone, picture, signin
+from web.address import OWN
+from web.asset import make_asset_route
+from web.call import Call, at
+from web.event import make_event_routes
+from web.security import Door, OwnForms, SafeHeaders
+from web.site import Site
+from web.streamlit_face import DutchPage, PackedScripts
+
+__all__ = ["Site", "make_middleware", "make_routes"]
+
+
+def make_routes(site: Site) -> list[BaseRoute]:
+    """Return the addresses of the plain pages; they come before Streamlit's own, and the first that fits answers."""
+    return [
+        make_asset_route(),
+        at(site, "/healthz", get=health.tell_health),
+        *_staff_routes(site),
+        *_way_in_routes(site),
+        *make_event_routes(site),
+        *_participant_routes(site),
+        *(at(site, f"/{first}{rest}", get=_unknown, post=_unknown) for first in sorted(OWN) for rest in ("", "/{rest:path}")),
+    ]
+
+
+def make_middleware(site: Site) -> list[Middleware]:
+    """Return what stands in front of every address, outermost first; none of it buffers a stream or looks into a websocket."""
+    return [
+        Middleware(SafeHeaders),
+        Middleware(OwnForms, site=site),
+        Middleware(Door, site=site),
+        Middleware(PackedScripts),
+        Middleware(DutchPage, site=site),
+    ]
+
+
+def _staff_routes(site: Site) -> list[BaseRoute]:
+    return [
+        at(site, "/aanmelden", get=signin.show_way_in),
+        at(site, "/inloggen/{token}", get=signin.show_sign_in, post=signin.answer_sign_in),
+        at(site, "/uitloggen", get=signin.show_sign_out, post=signin.answer_sign_out),
+        at(site, "/download/verslag/{meeting_id}.pdf", get=download.send_minutes_pdf),
+        at(site, "/download/verslag/{meeting_id}.json", get=download.send_minutes_json),
+        at(site, "/download/uitnodigingen/{meeting_id}.pdf", get=download.send_invitations),
+        at(site, "/qr/{participant_id}.svg", get=download.send_link_qr),
+        at(site, "/qr-kamer/{meeting_id}.svg", get=download.send_room_qr),
+    ]
+
+
+def _way_in_routes(site: Site) -> list[BaseRoute]:
+    return [
+        at(site, "/m/{token}", get=join.show_link, post=join.answer_link),
+        at(site, "/k", get=join.show_code_form, post=join.show_names),
+        at(site, "/k/naam", post=join.ask_admission),
+        at(site, "/doorgegeven", get=phone.show_handed_over),
+    ]
+
+
+def _participant_routes(site: Site) -> list[BaseRoute]:
+    own = "/d/{participant_id}"
+    return [
+        at(site, own, get=phone.show_list),
+        at(site, f"{own}/", get=phone.show_list),
+        at(site, f"{own}/klaar", post=phone.mark_finished(is_finished=True)),
+        at(site, f"{own}/toch-niet-klaar", post=phone.mark_finished(is_finished=False)),
+        at(site, f"{own}/doorgeven", post=phone.hand_over),
+        at(site, f"{own}/anders", get=phone.show_views, post=phone.add_view),
+        at(site, f"{own}/o/{{area_id}}", get=answer.show_area, post=answer.save_answer),
+        at(site, f"{own}/beeld/{{area_id}}", get=picture.show_picture, post=picture.release_words),
+    ]
+
+
+def _unknown(_call: Call) -> Response:
+    raise NotFound("page_unknown")

@@ -1,0 +1,112 @@
+"""The words: every key that the code asks for exists, every key is asked for, every refusal has its sentence."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ldgm_core.texts import available_languages, load_texts
+
+ROOT = Path(__file__).resolve().parents[1]
+ROOMS = ("app.py", "ldgm_core", "pages", "ui", "web")
+# Sections whose keys are values of an enum or ids of data: asked for as t(f"section.{value}").
+BY_VALUE = re.compile(r"""f["']([a-z_]+)\.\{""")
+CENTRAL = re.compile(r"\b(gemiddeld\w*|mediaan|modus|average|median|mean)\b", re.IGNORECASE)
+VERDICTS = re.compile(
+    r"\b(de groep vindt|meeste mensen|meerderheid|consensus bereikt|afwijkend\w*|goed gedaan|helaas|fout antwoord|te laag|te hoog)\b", re.IGNORECASE
+)
+
+
+def sources() -> Iterator[Path]:
+    for room in ROOMS:
+        place = ROOT / room
+        files = [place] if place.is_file() else [*place.rglob("*.py"), *place.rglob("*.html"), *place.rglob("*.js")]
+        yield from (path for path in files if "versions" not in path.parts)
+
+
+def everything() -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in sources())
+
+
+def raised_codes() -> set[str]:
+    """The first argument of every error of ours that is raised anywhere."""
+    kinds = {"BadInput", "NotNow", "NotAllowed", "NotFound", "Trouble"}
+    codes = set()
+    for path in sources():
+        if path.suffix != ".py":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in kinds and node.args:
+                codes |= {part.value for part in ast.walk(node.args[0]) if isinstance(part, ast.Constant) and isinstance(part.value, str)}
+    return codes
+
+
+def test_every_refusal_has_its_sentence() -> None:
+    """An error without words would show a code to a person."""
+    texts = load_texts()
+    assert [] == sorted(code for code in raised_codes() if not texts.has(f"error.{code}"))
+
+
+def test_every_key_that_is_written_out_exists() -> None:
+    """A typing mistake in a key fails here and not on a projector."""
+    texts = load_texts()
+    asked = set(re.findall(r"""\b(?:t|texts|plain|words)(?:\(\))?\(\s*["']([a-z_]+\.[A-Za-z0-9_ ]+)["']""", everything()))
+    assert len(asked) > 100
+    assert [] == sorted(key for key in asked if not texts.has(key))
+
+
+def test_no_text_is_left_that_nobody_asks_for() -> None:
+    """Dead words mislead translators; sections that go by value count as asked for."""
+    code = everything()
+    by_value = set(BY_VALUE.findall(code)) | {"error", "field"}
+    dead = []
+    for key in load_texts().keys():
+        section, name = key.split(".", 1)
+        name = name.removesuffix("_plain")
+        prefixes = {f"{section}.{name[: cut]}{{" for cut in range(1, len(name) + 1)}
+        if section in by_value or f"{section}.{name}" in code or any(prefix in code for prefix in prefixes):
+            continue
+        dead.append(key)
+    assert [] == sorted(dead)
+
+
+@pytest.mark.parametrize("language", available_languages())
+def test_every_language_has_the_same_keys_and_facts(language: str) -> None:
+    """A missing key or a lost fact in a translation is named."""
+
+    def facts(text: str) -> set[str]:
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+    source = tomllib.loads((ROOT / "ldgm_core/texts/nl.toml").read_text(encoding="utf-8"))
+    other = tomllib.loads((ROOT / f"ldgm_core/texts/{language}.toml").read_text(encoding="utf-8"))
+    flat = {f"{section}.{name}": text for section, words in source.items() for name, text in words.items()}
+    translated = {f"{section}.{name}": text for section, words in other.items() for name, text in words.items()}
+    assert [] == sorted(key for key in flat.keys() ^ translated.keys() if not key.endswith("_plain"))
+    assert [] == sorted(key for key in flat.keys() & translated.keys() if facts(flat[key]) != facts(translated[key]))
+
+
+@pytest.mark.parametrize("pattern", [CENTRAL, VERDICTS])
+def test_no_text_shows_a_central_value_or_a_verdict(pattern: re.Pattern[str]) -> None:
+    """People decide, and nobody is told to be the odd one out. A sentence may say that something is not computed."""
+    words = tomllib.loads((ROOT / "ldgm_core/texts/nl.toml").read_text(encoding="utf-8"))
+    texts = {f"{section}.{name}": text for section, part in words.items() for name, text in part.items()}
+    found = {key: text for key, text in texts.items() if pattern.search(text) and not re.search(r"\b(geen|nooit|niet)\b", text)}
+    assert {} == found
+
+
+def test_saved_is_said_only_with_a_time_or_in_a_refusal() -> None:
+    """ "Opgeslagen" is a promise: a text that says it without saying when must be a refusal ("niets opgeslagen") or an explanation."""
+    words = tomllib.loads((ROOT / "ldgm_core/texts/nl.toml").read_text(encoding="utf-8"))
+    bare = [
+        f"{section}.{name}"
+        for section, part in words.items()
+        for name, text in part.items()
+        if section != "error" and re.fullmatch(r"opgeslagen[.!]?", text.strip(), re.IGNORECASE)
+    ]
+    assert [] == bare

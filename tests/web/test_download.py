@@ -1,0 +1,67 @@
+"""Documents and QR codes: for the facilitator of this meeting, kept by no browser, named without anybody's name."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+from starlette.testclient import TestClient
+
+from ldgm_core.exports.qr_svg import render_qr
+from tests.web.room import HOST, Phone, Room
+
+KINDS = {"pdf": "application/pdf", "json": "application/json; charset=utf-8"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_minutes_can_be_taken_home(room: Room, staff: TestClient, kind: str) -> None:
+    """As a document or as data; the name is made of the meeting's id."""
+    answer = staff.get(f"/download/verslag/{room.meeting_id}.{kind}")
+    assert (200, KINDS[kind]) == (answer.status_code, answer.headers["content-type"])
+    assert f'attachment; filename="verslag-{room.meeting_id[:8]}.{kind}"' == answer.headers["content-disposition"]
+    assert "no-store" == answer.headers["cache-control"]
+
+
+def test_the_minutes_can_be_looked_at_in_the_browser(room: Room, staff: TestClient) -> None:
+    """The same bytes, shown instead of saved."""
+    answer = staff.get(f"/download/verslag/{room.meeting_id}.pdf?bekijk=1")
+    assert f'inline; filename="verslag-{room.meeting_id[:8]}.pdf"' == answer.headers["content-disposition"]
+    assert answer.content.startswith(b"%PDF-")
+
+
+def test_the_data_is_readable(room: Room, staff: TestClient) -> None:
+    """JSON in which the pupil's roepnaam stands."""
+    assert "Mats" in json.dumps(staff.get(f"/download/verslag/{room.meeting_id}.json").json())
+
+
+def test_the_invitation_cards_come_as_one_document(room: Room, staff: TestClient) -> None:
+    """A PDF to print and cut."""
+    answer = staff.get(f"/download/uitnodigingen/{room.meeting_id}.pdf")
+    assert (200, True) == (answer.status_code, answer.content.startswith(b"%PDF-"))
+    assert f'attachment; filename="uitnodigingen-{room.meeting_id[:8]}.pdf"' == answer.headers["content-disposition"]
+
+
+def test_the_qr_codes_carry_the_addresses(room: Room, staff: TestClient) -> None:
+    """The personal link, and the room's code."""
+    link = staff.get(f"/qr/{room.people['Jan']}.svg")
+    code = staff.get(f"/qr-kamer/{room.meeting_id}.svg")
+    assert render_qr(f"{HOST}{room.link('Jan')}") == link.content
+    assert render_qr(f"{HOST}/k?code={room.code}") == code.content
+    assert ("image/svg+xml", "no-store") == (link.headers["content-type"], link.headers["cache-control"])
+
+
+def test_a_made_up_id_is_not_found(staff: TestClient) -> None:
+    """The answer of an address that never existed."""
+    addresses = ("/download/verslag/x.pdf", "/download/verslag/x.json", "/download/uitnodigingen/x.pdf", "/qr/x.svg", "/qr-kamer/x.svg")
+    assert [404] * 5 == [staff.get(address).status_code for address in addresses]
+
+
+def test_without_a_session_nothing_is_told(room: Room, visitor: TestClient, phone: Callable[..., Phone]) -> None:
+    """A visitor and a participant are led to the way in, whether the meeting exists or not."""
+    jan = phone(room, "Jan")
+    for meeting_id in (room.meeting_id, "bestaat-niet"):
+        for address in (f"/download/verslag/{meeting_id}.pdf", f"/download/uitnodigingen/{meeting_id}.pdf", f"/qr-kamer/{meeting_id}.svg"):
+            for browser in (visitor, jan):
+                answer = browser.get(address, follow_redirects=False)
+                assert (303, "/aanmelden") == (answer.status_code, answer.headers["location"])

@@ -1,0 +1,209 @@
+"""Event streams: they tell that something changed, to whom it concerns, and end when they should."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from ldgm_core.services import access, preparation, scoring
+from ldgm_core.store import open_store
+from tests.web.room import Phone, Room
+from web.event import make_event_routes
+
+Join = Callable[..., Phone]
+PATIENCE = 10  # seconds until a test gives up; none of them waits for it
+
+
+class Listener:
+    """A browser with one open event stream."""
+
+    def __init__(self) -> None:
+        self.messages: asyncio.Queue[dict[str, object]] = asyncio.Queue()
+        self.leaves = asyncio.Event()
+        self.headers: dict[str, str] = {}
+        self.status = 0
+
+    async def send(self, message: dict[str, object]) -> None:
+        await self.messages.put(message)
+
+    async def receive(self) -> dict[str, object]:
+        await self.leaves.wait()
+        return {"type": "http.disconnect"}
+
+    async def start(self) -> None:
+        message = await asyncio.wait_for(self.messages.get(), PATIENCE)
+        self.status = message["status"]
+        self.headers = {name.decode(): value.decode() for name, value in message["headers"]}
+
+    async def hear(self) -> str | None:
+        """The next event with data, or None at the end of the stream; signs of life are passed over."""
+        while True:
+            message = await asyncio.wait_for(self.messages.get(), PATIENCE)
+            if not message["more_body"]:
+                return None
+            if message["body"].startswith(b"data: "):
+                return message["body"].decode().removeprefix("data: ").strip()
+
+
+@asynccontextmanager
+async def listening(app: Starlette, path: str, cookie: str):
+    """Open a stream and leave it at the end."""
+    listener = Listener()
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.4"},
+        "http_version": "1.1",
+        "method": "GET",
+        "path": path,
+        "raw_path": path.encode(),
+        "root_path": "",
+        "scheme": "http",
+        "query_string": b"",
+        "headers": [(b"host", b"school.test"), (b"cookie", cookie.encode())],
+        "client": ("127.0.0.1", 1),
+        "server": ("school.test", 80),
+    }
+    task = asyncio.create_task(app(scope, listener.receive, listener.send))
+    try:
+        await listener.start()
+        yield listener
+    finally:
+        listener.leaves.set()
+        await asyncio.wait_for(task, PATIENCE)
+
+
+def run(play: Callable[[], Awaitable[object]]) -> object:
+    return asyncio.run(play())
+
+
+def cookie_of(browser: TestClient, name: str) -> str:
+    return f"{name}={browser.cookies[name]}"
+
+
+def test_staff_hear_the_revision_at_once_and_after_each_change(app: Starlette, room: Room, staff: TestClient, phone: Join) -> None:
+    """First the present revision, then a newer one when somebody answered; numbers only, and nothing may keep them."""
+    jan = phone(room, "Jan")
+
+    async def play() -> list[str | None]:
+        async with listening(app, f"/live/{room.meeting_id}", cookie_of(staff, "ldgm_sessie")) as listener:
+            assert ("text/event-stream; charset=utf-8", "no-store", "no") == (
+                listener.headers["content-type"],
+                listener.headers["cache-control"],
+                listener.headers["x-accel-buffering"],
+            )
+            first = await listener.hear()
+            await asyncio.to_thread(jan.save, "cognition", answer="3", certainty="sure", observation="KANARIE")
+            return [first, await listener.hear()]
+
+    first, second = run(play)
+    assert str(scoring.load_progress(room.store, room.actor, meeting_id=room.meeting_id).meeting.revision) == second
+    assert int(first) < int(second)
+
+
+def test_a_phone_hears_the_reveal_and_not_who_answers(app: Starlette, room: Room, phone: Join) -> None:
+    """Between the first mark and the mark of the reveal nothing is told, however many people answer."""
+    jan, piet = phone(room, "Jan"), phone(room, "Piet")
+
+    async def play() -> list[str | None]:
+        async with listening(app, f"{jan.home}live", cookie_of(jan, "ldgm_deelnemer")) as listener:
+            first = await listener.hear()
+            for area in ("cognition", "didactic"):
+                await asyncio.to_thread(piet.save, area, answer="6", certainty="sure")
+            await asyncio.to_thread(room.reveal, "cognition")
+            return [first, await listener.hear()]
+
+    marks = run(play)
+    assert f'data-mark="{marks[1]}"' in jan.get(jan.home).text
+    assert 2 == len(set(marks))
+
+
+def test_a_page_drawn_at_the_same_moment_has_the_mark_that_is_told(app: Starlette, room: Room, phone: Join) -> None:
+    """So that a phone does not reload without a reason."""
+    jan = phone(room, "Jan")
+
+    async def play() -> str | None:
+        async with listening(app, f"{jan.home}live", cookie_of(jan, "ldgm_deelnemer")) as listener:
+            return await listener.hear()
+
+    assert f'data-mark="{run(play)}"' in jan.get(jan.home).text
+
+
+def test_a_phone_whose_place_was_freed_hears_the_end(app: Starlette, room: Room, phone: Join) -> None:
+    """The stream ends at the next change for phones; asking again is not found."""
+    jan = phone(room, "Jan")
+
+    async def play() -> str | None:
+        async with listening(app, f"{jan.home}live", cookie_of(jan, "ldgm_deelnemer")) as listener:
+            await listener.hear()
+            access.release_device(room.store, room.actor, participant_id=room.people["Jan"], now=room.clock())
+            await asyncio.to_thread(room.reveal, "cognition")
+            return await listener.hear()
+
+    assert run(play) is None
+    assert 404 == jan.get(f"{jan.home}live").status_code
+
+
+def test_streams_end_when_the_store_closes(app: Starlette, room: Room, staff: TestClient) -> None:
+    """A server that stops does not wait for its listeners."""
+
+    async def play() -> str | None:
+        async with listening(app, f"/live/{room.meeting_id}", cookie_of(staff, "ldgm_sessie")) as listener:
+            await listener.hear()
+            room.store.close()
+            return await listener.hear()
+
+    assert run(play) is None
+
+
+def test_a_browser_that_leaves_is_forgotten(app: Starlette, room: Room, staff: TestClient) -> None:
+    """No listener stays behind in the store's signals."""
+
+    async def play() -> None:
+        async with listening(app, f"/live/{room.meeting_id}", cookie_of(staff, "ldgm_sessie")) as listener:
+            await listener.hear()
+            assert 1 == room.store.signals.count(room.meeting_id)
+
+    run(play)
+    assert 0 == room.store.signals.count(room.meeting_id)
+
+
+def test_a_change_by_another_process_arrives_with_the_next_sign_of_life(room: Room, staff: TestClient, tmp_path) -> None:
+    """Without a signal the store itself is asked again at every pause."""
+    app = Starlette(routes=make_event_routes(room.site, pause_seconds=0.01))
+    elsewhere = open_store(f"sqlite:///{tmp_path}/test.sqlite3")
+
+    async def play() -> list[str | None]:
+        async with listening(app, f"/live/{room.meeting_id}", cookie_of(staff, "ldgm_sessie")) as listener:
+            first = await listener.hear()
+            preparation.add_person(
+                elsewhere,
+                room.actor,
+                preparation.PersonSettings("Els", "nurse"),
+                meeting_id=room.meeting_id,
+                secret=b"x",
+                now=room.clock(),
+            )
+            return [first, await listener.hear()]
+
+    first, second = run(play)
+    elsewhere.close()
+    assert int(first) + 1 == int(second)
+
+
+def test_nobody_else_hears_anything(
+    room: Room, make_room: Callable[..., Room], staff: TestClient, phone: Join, visitor: TestClient
+) -> None:
+    """Without a cookie, with somebody else's, or for a made-up meeting: not found."""
+    jan, piet = phone(room, "Jan"), phone(room, "Piet")
+    stolen = {"cookie": cookie_of(jan, "ldgm_deelnemer")}
+    assert [404] * 5 == [
+        visitor.get(f"/live/{room.meeting_id}").status_code,
+        staff.get("/live/bestaat-niet").status_code,
+        visitor.get(f"{jan.home}live").status_code,
+        jan.get(f"{piet.home}live", headers=stolen).status_code,
+        jan.get(f"/live/{room.meeting_id}").status_code,
+    ]

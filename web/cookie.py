@@ -1,0 +1,34 @@
+"""The two cookies: one per participant and path, one for staff. Scripts cannot read them; tokens are in the store as a hash only."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from ldgm_core.domain.meeting import ParticipantId
+from web.site import Site
+
+__all__ = ["DEVICE", "SESSION", "forget_device", "forget_session", "remember_device", "remember_session"]
+
+DEVICE = "ldgm_deelnemer"
+SESSION = "ldgm_sessie"
+HALF_A_DAY = 12 * 60 * 60
+
+
+def remember_device(response: Response, site: Site, *, participant_id: ParticipantId, token: str) -> None:
+    """Let this browser speak for a participant, on that participant's addresses only: several fit side by side in one browser."""
+    response.set_cookie(DEVICE, token, max_age=HALF_A_DAY, path=f"/d/{participant_id}", secure=site.has_tls, httponly=True, samesite="lax")
+
+
+def forget_device(response: Response, site: Site, *, participant_id: ParticipantId) -> None:
+    """Take the participant's cookie out of this browser."""
+    response.delete_cookie(DEVICE, path=f"/d/{participant_id}", secure=site.has_tls, httponly=True, samesite="lax")
+
+
+def remember_session(response: Response, site: Site, *, token: str) -> None:
+    """Keep a member of staff signed in until the browser closes or the session ends in the store."""
+    response.set_cookie(SESSION, token, path="/", secure=site.has_tls, httponly=True, samesite="lax")
+
+
+def forget_session(response: Response, site: Site) -> None:
+    """Take the staff cookie out of this browser."""
+    response.delete_cookie(SESSION, path="/", secure=site.has_tls, httponly=True, samesite="lax")

@@ -1,0 +1,90 @@
+"""Documents and QR codes for staff: authorised at every request, kept by no browser, named without anybody's name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.responses import Response
+
+from ldgm_core.domain.meeting import MeetingId, Participant, ParticipantId
+from ldgm_core.exports.qr_svg import render_qr
+from ldgm_core.services.access import link_token, load_link_token
+from ldgm_core.services.preparation import Preparation, load_preparation
+from ldgm_core.services.reporting import load_minutes, minutes_as_json
+from web.call import Call
+from web.gate import require_staff
+from web.site import Site
+
+if TYPE_CHECKING:
+    from ldgm_core.exports.invitations_pdf import InvitationCard
+
+__all__ = ["send_invitations", "send_link_qr", "send_minutes_json", "send_minutes_pdf", "send_room_qr"]
+
+NAME_LENGTH = 8
+PDF = "application/pdf"
+
+
+def send_minutes_pdf(call: Call) -> Response:
+    """Send the minutes as a PDF; `?bekijk=1` shows it in the browser."""
+    # Read when asked for: the libraries behind a document take a second that no phone should wait for.
+    from ldgm_core.exports.minutes_pdf import render_minutes
+
+    meeting_id = MeetingId(call.path["meeting_id"])
+    minutes = load_minutes(call.site.store, require_staff(call), meeting_id=meeting_id)
+    return _document(call, render_minutes(minutes, call.site.texts), name=f"verslag-{meeting_id[:NAME_LENGTH]}.pdf", kind=PDF)
+
+
+def send_minutes_json(call: Call) -> Response:
+    """Send the minutes as data."""
+    meeting_id = MeetingId(call.path["meeting_id"])
+    minutes = load_minutes(call.site.store, require_staff(call), meeting_id=meeting_id)
+    return _document(
+        call, minutes_as_json(minutes).encode(), name=f"verslag-{meeting_id[:NAME_LENGTH]}.json", kind="application/json; charset=utf-8"
+    )
+
+
+def send_invitations(call: Call) -> Response:
+    """Send the invitation cards of a meeting, one per participant, to print and cut."""
+    from ldgm_core.exports.invitations_pdf import render_invitations
+
+    meeting_id, site = MeetingId(call.path["meeting_id"]), call.site
+    preparation = load_preparation(site.store, require_staff(call), meeting_id=meeting_id)
+    cards = [_card(person, preparation, site) for person in preparation.people]
+    return _document(call, render_invitations(cards, site.texts), name=f"uitnodigingen-{meeting_id[:NAME_LENGTH]}.pdf", kind=PDF)
+
+
+def send_link_qr(call: Call) -> Response:
+    """Send the QR of a participant's personal link."""
+    participant_id = ParticipantId(call.path["participant_id"])
+    token = load_link_token(call.site.store, require_staff(call), participant_id=participant_id, secret=call.site.secret)
+    return _picture(f"{call.site.base_url}/m/{token}")
+
+
+def send_room_qr(call: Call) -> Response:
+    """Send the QR that leads to the room's code."""
+    preparation = load_preparation(call.site.store, require_staff(call), meeting_id=MeetingId(call.path["meeting_id"]))
+    return _picture(f"{call.site.base_url}/k?code={preparation.meeting.room_code}")
+
+
+def _card(person: Participant, preparation: Preparation, site: Site) -> InvitationCard:
+    from ldgm_core.exports.invitations_pdf import InvitationCard
+
+    return InvitationCard(
+        name=person.display_name,
+        role_label=site.texts(f"role.{person.role}"),
+        pupil_name=preparation.pupil.call_name,
+        held_on=preparation.meeting.held_on,
+        link=f"{site.base_url}/m/{link_token(site.secret, person.id, person.link_generation)}",
+        room_code=preparation.meeting.room_code,
+        address=f"{site.base_url}/k",
+    )
+
+
+def _picture(address: str) -> Response:
+    return Response(render_qr(address), media_type="image/svg+xml", headers={"cache-control": "no-store"})
+
+
+def _document(call: Call, body: bytes, *, name: str, kind: str) -> Response:
+    way = "inline" if call.query.get("bekijk") == "1" else "attachment"
+    headers = {"cache-control": "no-store", "content-disposition": f'{way}; filename="{name}"'}
+    return Response(body, media_type=kind, headers=headers)

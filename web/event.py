@@ -1,0 +1,131 @@
+"""Server-sent events: "something changed", never what. Whoever hears it asks again through the gate."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from ldgm_core.domain.meeting import MeetingId, ParticipantId
+from ldgm_core.errors import LdgmError
+from ldgm_core.services.access import find_participant, find_revision, find_staff, phone_channel
+from ldgm_core.services.scoring import load_own_sheet
+from ldgm_core.store import Store
+from web.cookie import DEVICE, SESSION
+from web.sheet import fingerprint
+from web.site import Site
+
+__all__ = ["PAUSE_SECONDS", "make_event_routes"]
+
+PAUSE_SECONDS = 15.0
+"""Between two signs of life; at each of them the store is asked again, so that a change by another process arrives too."""
+
+Ask = Callable[[], str | None]
+"""Returns the mark of how things stand now, or None when this listener may not hear of it (any more)."""
+
+
+def make_event_routes(site: Site, *, pause_seconds: float = PAUSE_SECONDS) -> list[Route]:
+    """Return the event streams: one for staff with the revision of a meeting, one for phones with the mark of what a phone can see."""
+
+    async def follow_meeting(request: Request) -> Response:
+        meeting_id = MeetingId(request.path_params["meeting_id"])
+        token = request.cookies.get(SESSION, "")
+        found = await run_in_threadpool(find_staff, site.store, session_token=token, now=site.clock())
+        if found is None or await run_in_threadpool(find_revision, site.store, found[0], meeting_id=meeting_id) is None:
+            return Response(status_code=404)
+
+        def ask() -> str | None:
+            revision = find_revision(site.store, found[0], meeting_id=meeting_id)
+            return None if revision is None else str(revision)
+
+        return EventStream(_marks(site.store, channel=meeting_id, ask=ask, pause_seconds=pause_seconds))
+
+    async def follow_as_participant(request: Request) -> Response:
+        token = request.cookies.get(DEVICE, "")
+        participant_id = ParticipantId(request.path_params["participant_id"])
+        meeting_id = await run_in_threadpool(_meeting_of, site, token, participant_id)
+        if meeting_id is None:
+            return Response(status_code=404)
+
+        def ask() -> str | None:
+            # Also keeps the participant present on the facilitator's screen, and ends the stream when the place was freed.
+            found = find_participant(site.store, device_token=token, participant_id=participant_id, now=site.clock())
+            return None if found is None else fingerprint(load_own_sheet(site.store, found[0]))
+
+        return EventStream(_marks(site.store, channel=phone_channel(meeting_id), ask=ask, pause_seconds=pause_seconds))
+
+    return [Route("/live/{meeting_id}", follow_meeting), Route("/d/{participant_id}/live", follow_as_participant)]
+
+
+class EventStream(Response):
+    """An answer that goes on until its source ends or the browser leaves."""
+
+    media_type = "text/event-stream"
+
+    def __init__(self, events: AsyncIterator[str]) -> None:
+        super().__init__(headers={"cache-control": "no-store", "x-accel-buffering": "no"})
+        del self.headers["content-length"]
+        self._events = events
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - the shape of ASGI
+        """Send events and watch for the browser's leaving; whichever comes first ends both."""
+        both = [asyncio.ensure_future(self._send_events(send)), asyncio.ensure_future(_until_gone(receive))]
+        try:
+            await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in both:
+                task.cancel()
+            await asyncio.gather(*both, return_exceptions=True)
+
+    async def _send_events(self, send: Send) -> None:
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        async for event in self._events:
+            await send({"type": "http.response.body", "body": f"{event}\n\n".encode(), "more_body": True})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+def _meeting_of(site: Site, token: str, participant_id: ParticipantId) -> MeetingId | None:
+    found = find_participant(site.store, device_token=token, participant_id=participant_id, now=site.clock())
+    return None if found is None else found[1].meeting_id
+
+
+async def _until_gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _marks(store: Store, *, channel: str, ask: Ask, pause_seconds: float) -> AsyncIterator[str]:
+    news = store.signals.follow(channel, pause_seconds=pause_seconds)
+    coming = asyncio.ensure_future(anext(news))
+    await asyncio.sleep(0)  # the listener is registered now: nothing falls between the first reading and the first signal
+    last = None
+    try:
+        while not store.signals.is_closed:
+            mark = await run_in_threadpool(_ask_calmly, ask, last)
+            if mark is None:
+                return
+            yield f"data: {mark}" if mark != last else ": ping"
+            last = mark
+            await coming
+            coming = asyncio.ensure_future(anext(news))
+    except StopAsyncIteration:
+        return
+    finally:
+        coming.cancel()
+        with suppress(asyncio.CancelledError, StopAsyncIteration):
+            await coming
+        await news.aclose()
+
+
+def _ask_calmly(ask: Ask, last: str | None) -> str | None:
+    """A database that is away for a moment ends no stream: nothing is known to have changed."""
+    try:
+        return ask()
+    except LdgmError:
+        return last or "0"

@@ -1,0 +1,42 @@
+"""Drawing a plain page: a template, the words and the facts in; a response out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from ldgm_core.texts import Texts
+from web.asset import asset_address
+from web.header import PLAIN_PAGE
+
+__all__ = ["lead_to", "render"]
+
+FOLDER = Path(__file__).parent / "templates"
+
+
+def render(template: str, t: Texts, *, status: int = 200, own: Mapping[str, object] | None = None, **facts: object) -> Response:
+    """
+    Return a page; whatever people typed is escaped, and no browser or proxy may keep the page.
+
+    `own`: the facts that all pages of a participant share, see page_facts.
+    """
+    html = _environment().get_template(template).render(t=t, **(own or {}), **facts)
+    return HTMLResponse(html, status_code=status, headers=PLAIN_PAGE)
+
+
+def lead_to(address: str) -> RedirectResponse:
+    """Return an answer that sends the browser on with a GET, so that a reload repeats no form."""
+    return RedirectResponse(address, status_code=303, headers=PLAIN_PAGE)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.globals["asset"] = asset_address
+    return environment
