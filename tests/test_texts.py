@@ -16,10 +16,11 @@ from ldgm_core.texts import available_languages, load_texts
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("app.py", "ldgm_core", "pages", "ui", "web")
 # Sections whose keys are values of an enum or ids of data: asked for as t(f"section.{value}").
-BY_VALUE = re.compile(r"""f["']([a-z_]+)\.\{""")
+BY_VALUE = re.compile(r"""f["']([a-z_]+)\.\{|["']([a-z_]+)\.["']\s*~""")
 CENTRAL = re.compile(r"\b(gemiddeld\w*|mediaan|modus|average|median|mean)\b", re.IGNORECASE)
 VERDICTS = re.compile(
-    r"\b(de groep vindt|meeste mensen|meerderheid|consensus bereikt|afwijkend\w*|goed gedaan|helaas|fout antwoord|te laag|te hoog)\b", re.IGNORECASE
+    r"\b(de groep vindt|meeste mensen|meerderheid|consensus bereikt|afwijkend\w*|goed gedaan|helaas|fout antwoord|te laag|te hoog)\b",
+    re.IGNORECASE,
 )
 
 
@@ -56,7 +57,7 @@ def test_every_refusal_has_its_sentence() -> None:
 def test_every_key_that_is_written_out_exists() -> None:
     """A typing mistake in a key fails here and not on a projector."""
     texts = load_texts()
-    asked = set(re.findall(r"""\b(?:t|texts|plain|words)(?:\(\))?\(\s*["']([a-z_]+\.[A-Za-z0-9_ ]+)["']""", everything()))
+    asked = set(re.findall(r"""\b(?:t|texts|plain|words)(?:\(\))?\(\s*["']([a-z_]+\.[A-Za-z0-9_ ]*[A-Za-z0-9])["']""", everything()))
     assert len(asked) > 100
     assert [] == sorted(key for key in asked if not texts.has(key))
 
@@ -64,12 +65,13 @@ def test_every_key_that_is_written_out_exists() -> None:
 def test_no_text_is_left_that_nobody_asks_for() -> None:
     """Dead words mislead translators; sections that go by value count as asked for."""
     code = everything()
-    by_value = set(BY_VALUE.findall(code)) | {"error", "field"}
+    by_value = {one or other for one, other in BY_VALUE.findall(code)} | {"error", "field"}
     dead = []
-    for key in load_texts().keys():
+    for key in sorted(load_texts().keys()):
         section, name = key.split(".", 1)
         name = name.removesuffix("_plain")
-        prefixes = {f"{section}.{name[: cut]}{{" for cut in range(1, len(name) + 1)}
+        starts = [f"{section}.{name[:cut]}" for cut in range(1, len(name) + 1)]
+        prefixes = {f"{start}{{" for start in starts} | {f"{start}' ~" for start in starts}
         if section in by_value or f"{section}.{name}" in code or any(prefix in code for prefix in prefixes):
             continue
         dead.append(key)

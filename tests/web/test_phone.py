@@ -156,7 +156,7 @@ def test_a_dissent_is_kept_in_ones_own_words(room: Room, phone: Join) -> None:
     for _ in range(2):
         page = browser.post(form, data=key | {"words": "thuis kan hij dit <wel>"}).text
     assert 1 == page.count("thuis kan hij dit &lt;wel&gt;")
-    assert room.site.texts("phone.different_saved") in page
+    assert "Opgeslagen om " in page
     empty = browser.post(form, data={"key": "key-87654321", "words": " "})
     too_long = browser.post(form, data={"key": "key-87654321", "words": "e" * 5001})
     assert [(422, True), (422, True)] == [(answer.status_code, 'role="alert"' in answer.text) for answer in (empty, too_long)]

@@ -1,0 +1,62 @@
+"""The start: my meetings, what is due, and a new meeting."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ldgm_core.domain.meeting import Meeting, Pupil, Step
+from ldgm_core.services import preparation, reviewing
+from ui import context, due, new_meeting, places, style, widgets
+from ui.context import text
+from ui.guards import require_staff, sentences, show_notice
+
+person = require_staff()
+style.use_desk()
+
+
+def show_meetings() -> None:
+    """List the meetings of this facilitator, the newest first."""
+    with sentences():
+        rows = preparation.list_meetings(context.store(), person.actor)
+    style.heading(text("home.my_meetings"), 2)
+    if not rows:
+        widgets.empty(text("home.no_meetings"))
+    for row in rows:
+        with st.container(border=True, key=f"meeting_{row.meeting.id}"):
+            name, state, way = st.columns([3, 6, 2], vertical_alignment="center")
+            with name:
+                style.words(row.pupil.call_name, "large")
+            with state:
+                show_state(row.meeting, row.pupil)
+            with way:
+                # Where the meeting is, is where it goes on.
+                here = Step.MINUTES if row.meeting.closed_at else row.meeting.step
+                places.meeting_link(places.STEP_PLACES[here], text("home.go_on"), row.meeting.id)
+
+
+def show_state(meeting: Meeting, pupil: Pupil) -> None:
+    """Show the day of a meeting, its step, and whether it is open."""
+    state = "closed" if meeting.closed_at else "open" if meeting.opened_at else "preparing"
+    step = "" if meeting.closed_at else text("home.at_step", step=text(f"step.{meeting.step.value}"))
+    widgets.labels(context.day_in_words(meeting.held_on), step, text(f"home.{state}"), text("ui.fictional") if pupil.is_fictional else "")
+
+
+def show_due() -> None:
+    """List what has to be looked at again soon."""
+    with sentences():
+        moments = reviewing.list_due(context.store(), person.actor, today=context.today())
+    style.heading(text("home.due"), 2)
+    due.show(moments)
+
+
+style.heading(text("home.title", name=person.account.display_name))
+with st.container(horizontal=True, vertical_alignment="center", key="home_links"):
+    places.link("pupils", text("pupils.tab"))
+    style.anchor(text("ui.sign_out"), "/uitloggen")
+show_notice()
+left, right = st.columns([3, 2], gap="large")
+with left:
+    new_meeting.show(person)
+    show_meetings()
+with right:
+    show_due()

@@ -1,0 +1,36 @@
+"""Verslag: a short summary, the documents, making it final, and additions."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ldgm_core.domain.meeting import Step
+from ldgm_core.services import preparation, reporting
+from ui import addenda, context, meeting_head, sealing, style, summary, widgets
+from ui.context import text
+from ui.guards import require_meeting, sentences, show_notice
+
+place, room = require_meeting(lambda store, actor, meeting_id: preparation.load_preparation(store, actor, meeting_id=meeting_id))
+style.use_desk()
+meeting_head.show(room.meeting, room.pupil, Step.MINUTES)
+show_notice()
+with sentences():
+    minutes = reporting.load_minutes(context.store(), place.actor, meeting_id=place.meeting_id)
+
+
+def show_documents() -> None:
+    """Show the links to the documents; they open in a tab of their own and are never kept at an open address."""
+    style.heading(text("minutes.documents"), 2)
+    address = f"/download/verslag/{place.meeting_id}"
+    style.anchor(text("minutes.full"), f"{address}.pdf", is_new_tab=True)
+    style.anchor(text("minutes.as_data"), f"{address}.json", is_new_tab=True)
+
+
+widgets.labels(text(f"minutes.state_{minutes.state}"))
+sealing.show(place, room.meeting, minutes)
+left, right = st.columns([3, 2], gap="large")
+with left:
+    summary.show(minutes, room.matrix)
+with right:
+    show_documents()
+    addenda.show(place, minutes)

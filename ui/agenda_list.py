@@ -1,0 +1,114 @@
+"""The agenda of the debate: in four blocks or in the order of the model, beside the picture of all areas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from ldgm_core.charts import overview, profile
+from ldgm_core.charts.grid import page_count
+from ldgm_core.charts.row import rows_of_agenda, rows_of_model
+from ldgm_core.domain.agenda import AgendaEntry, Block
+from ldgm_core.domain.matrix import AreaId
+from ldgm_core.domain.meeting import Step
+from ldgm_core.services.debate import DebateRoom
+from ui import context, guards, meeting_head, pictures, style, widgets
+from ui.context import text, typed
+from ui.style import plain_label
+
+__all__ = ["in_order", "level_words", "show"]
+
+
+def show(place: guards.Place, room: DebateRoom) -> None:
+    """Show the agenda: what to talk about now, as a list or as a picture."""
+    with st.container(horizontal=True, vertical_alignment="center", key="agenda_way"):
+        _show_main(place, room)
+        view = widgets.view_switch(
+            f"agenda_view_{place.meeting_id}", ("list", "overview", "profile"), lambda view: text(f"debate.view_{view}")
+        )
+        st.toggle(text("debate.model_order"), key=_order_key(place), persist_state="session")
+    is_done = all(entry.area_id in room.pictures for entry in room.entries)
+    widgets.next_step(text("debate.all_recorded" if is_done else "debate.next"))
+    if view == "list":
+        _show_list(place, room)
+    else:
+        _show_picture(place, room, view)
+
+
+def in_order(place: guards.Place, room: DebateRoom) -> Sequence[AgendaEntry]:
+    """Return the revealed areas in the order that the switch asks for."""
+    if not typed(_order_key(place)):
+        return room.entries
+    by_id = {entry.area_id: entry for entry in room.entries}
+    return [by_id[area.id] for area in room.matrix.scored_areas if area.id in by_id]
+
+
+def level_words(entry: AgendaEntry) -> str:
+    """Return the level word, with how many people stand apart."""
+    word = text(f"level.{entry.level}")
+    return text("debate.level_apart", level=word, count=entry.apart) if entry.apart else word
+
+
+def _order_key(place: guards.Place) -> str:
+    return f"model_order_{place.meeting_id}"
+
+
+def _show_main(place: guards.Place, room: DebateRoom) -> None:
+    following = next((entry for entry in in_order(place, room) if entry.area_id not in room.pictures), None)
+    if following is None:
+        st.button(
+            text("debate.to_perspective"), key="to_perspective", type="primary", on_click=meeting_head.go_on, args=(place, Step.PERSPECTIVE)
+        )
+        return
+    area = room.matrix.area(AreaId(following.area_id))
+    label = text("debate.talk_about", area=plain_label(area.label))
+    st.button(label, key="talk_next", type="primary", on_click=context.choose_area, args=(area.id,))
+
+
+def _show_list(place: guards.Place, room: DebateRoom) -> None:
+    entries = in_order(place, room)
+    if typed(_order_key(place)):
+        _show_entries(room, entries)
+    else:
+        for block in Block:
+            found = [entry for entry in entries if entry.block is block]
+            if found:
+                style.heading(text(f"debate.block_{block}"), 2)
+                _show_entries(room, found)
+    if room.not_revealed:
+        style.words(text("debate.not_revealed", areas=", ".join(area.label for area in room.not_revealed)), "small")
+        st.button(text("debate.skip_to_perspective"), key="to_perspective", on_click=meeting_head.go_on, args=(place, Step.PERSPECTIVE))
+
+
+def _show_entries(room: DebateRoom, entries: Sequence[AgendaEntry]) -> None:
+    for entry in entries:
+        area = room.matrix.area(AreaId(entry.area_id))
+        picture = room.pictures.get(entry.area_id)
+        name, words = st.columns([1, 1], vertical_alignment="center")
+        with name:
+            key = f"talk_{entry.area_id}"
+            st.button(plain_label(area.label), key=key, on_click=context.choose_area, args=(area.id,), width="stretch")
+        with words:
+            widgets.labels(level_words(entry), text(f"debate.picture_{picture.kind}") if picture else "")
+
+
+def _show_picture(place: guards.Place, room: DebateRoom, view: str) -> None:
+    scale = pictures.type_scale()
+    if view == "overview":
+        rows = (rows_of_model if typed(_order_key(place)) else lambda polls, matrix: rows_of_agenda(room.entries, polls, matrix))(
+            room.first_rounds, room.matrix
+        )
+    else:
+        rows = rows_of_model(room.first_rounds, room.matrix)
+    page = _page(place, page_count(len(rows), scale))
+    prepare = overview.prepare_overview_rows if view == "overview" else profile.prepare_profile
+    pictures.picture(prepare(rows, context.texts(), page=page, scale_type=scale), f"{view}_{place.meeting_id}")
+
+
+def _page(place: guards.Place, pages: int) -> int:
+    if pages <= 1:
+        return 1
+    key = f"agenda_page_{place.meeting_id}"
+    context.start(key, 1)
+    return int(st.segmented_control(text("debate.page"), list(range(1, pages + 1)), key=key, required=True) or 1)

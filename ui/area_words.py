@@ -1,0 +1,55 @@
+"""What an area means, what stands in its columns, and what the level words mean: one tap away, the same for every meeting."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ldgm_core.domain.disagreement import Level
+from ldgm_core.domain.matrix import Area, Matrix
+from ldgm_core.domain.rating import NonScore
+from ui import style, widgets
+from ui.context import text
+
+__all__ = ["NON_SCORES", "show", "show_guide", "show_levels"]
+
+NON_SCORES = (NonScore.OUT_OF_VIEW, NonScore.UNDECIDED)
+
+
+def show(area: Area) -> None:
+    """Show the definition and the text of each column, with how sure its source makes us."""
+    with st.expander(text("debate.area_words"), key=f"area_words_{area.id}"):
+        style.words(area.definition)
+        if area.is_school_own:
+            widgets.labels(text("matrix.school_own"))
+        if area.pitfall:
+            style.labelled(text("debate.pitfall"), area.pitfall)
+        for cell in area.cells:
+            style.labelled(text("ui.column", column=cell.step), cell.text)
+            if cell.is_school_variant:
+                widgets.labels(text("matrix.school_variant"))
+            else:
+                widgets.labels(text(f"matrix.confidence_{cell.confidence}"))
+                style.words(text("matrix.source", source=cell.source), "small")
+
+
+def show_levels() -> None:
+    """Show what each level word means."""
+    for level in Level:
+        style.labelled(text(f"level.{level}"), text(f"level_means.{level}"))
+    style.words(text("debate.level_says_nothing"), "small")
+
+
+def show_guide(matrix: Matrix, area: Area) -> None:
+    """Show the nine steps and the cautions for an area of support."""
+    if not area.is_support:
+        return
+    with st.expander(text("debate.nine_steps"), key=f"guide_{area.id}"):
+        for number, step in enumerate(matrix.nine_steps, start=1):
+            style.words(f"{number}. {step}")
+        style.heading(text("debate.cautions"), 3)
+        for caution in matrix.cautions:
+            style.words(caution)
+        if "social" in area.id:
+            style.heading(text("debate.casel"), 3)
+            for part in matrix.casel:
+                style.words(part)

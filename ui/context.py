@@ -1,0 +1,202 @@
+"""
+What a page may know of its surroundings and of this browser: the store, the words, the clock, who is signed in, which meeting.
+
+The only file that touches session_state and cookies. The session is a cache of one screen: everything that matters is in the store.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from ldgm_core.domain.access import StaffActor
+from ldgm_core.domain.matrix import AreaId
+from ldgm_core.domain.meeting import Account, MeetingId
+from ldgm_core.errors import Trouble
+from ldgm_core.services import access
+from ldgm_core.store import Store
+from ldgm_core.texts import Texts
+
+__all__ = [
+    "Surroundings",
+    "area_id",
+    "base_url",
+    "choose_area",
+    "clock_time",
+    "day_in_words",
+    "forget",
+    "keep",
+    "kept",
+    "meeting_id",
+    "now",
+    "put",
+    "rng",
+    "secret",
+    "session_token",
+    "set_surroundings",
+    "staff",
+    "start",
+    "store",
+    "text",
+    "texts",
+    "today",
+    "typed",
+]
+
+COOKIE = "ldgm_sessie"
+QUERY = "bespreking"
+AREA = "onderdeel"
+HERE = ZoneInfo("Europe/Amsterdam")
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the running program is made of. `base_url` has no slash at the end; `clock` returns UTC, aware."""
+
+    store: Store
+    secret: bytes
+    base_url: str
+    network_url: str
+    has_tls: bool
+    texts: Texts
+    clock: Callable[[], datetime]
+
+
+_current: list[Surroundings] = []
+
+
+def set_surroundings(surroundings: Surroundings) -> None:
+    """Give every page of this process these surroundings; called once when the program starts."""
+    _current[:] = [surroundings]
+
+
+def surroundings() -> Surroundings:
+    """Return the surroundings. Raises Trouble (`not_started`) when the program did not hand them over."""
+    if not _current:
+        raise Trouble("not_started")
+    return _current[0]
+
+
+def store() -> Store:
+    """Return the store, to hand on to a service."""
+    return surroundings().store
+
+
+def secret() -> bytes:
+    """Return the installation's secret, from which personal links follow."""
+    return surroundings().secret
+
+
+def base_url() -> str:
+    """Return the address that phones open, without a slash at the end."""
+    return surroundings().base_url
+
+
+def texts() -> Texts:
+    """Return the words of the screen."""
+    return surroundings().texts
+
+
+def text(key: str, /, **facts: object) -> str:
+    """Return one text with its facts filled in. Raises Trouble when the key or a fact is missing."""
+    return texts()(key, **facts)
+
+
+def now() -> datetime:
+    """Return the present moment, UTC and aware."""
+    return surroundings().clock()
+
+
+def today() -> date:
+    """Return today's date where the school is."""
+    return now().astimezone(HERE).date()
+
+
+def clock_time(moment: datetime) -> str:
+    """Return a moment as the clock on the wall shows it: 14:03."""
+    return moment.astimezone(HERE).strftime("%H:%M")
+
+
+def day_in_words(day: date) -> str:
+    """Return a day as it is said: 22 november 2026."""
+    return f"{day.day} {text(f'ui.month_{day.month}')} {day.year}"
+
+
+def rng() -> random.Random:
+    """Return a generator that nobody can predict."""
+    return random.SystemRandom()
+
+
+# this browser ---------------------------------------------------------------------------------------------------------------------------
+
+
+def session_token() -> str:
+    """Return what this browser's cookie says; tests put another function in its place, because their browser has no cookies."""
+    return str(st.context.cookies.get(COOKIE, ""))
+
+
+def staff() -> tuple[StaffActor, Account] | None:
+    """Return who is signed in at this browser, or None."""
+    return access.find_staff(store(), session_token=session_token(), now=now())
+
+
+def meeting_id() -> MeetingId | None:
+    """Return the meeting that the address names, or None."""
+    named = st.query_params.get(QUERY)
+    return MeetingId(named) if named else None
+
+
+def area_id() -> AreaId | None:
+    """Return the area that the address names, or None."""
+    named = st.query_params.get(AREA)
+    return AreaId(named) if named else None
+
+
+def choose_area(chosen: AreaId | None) -> None:
+    """Let the address name this area, so that a reload shows it again; only in a callback."""
+    if chosen is None:
+        st.query_params.pop(AREA, None)
+    else:
+        st.query_params[AREA] = chosen
+
+
+# what this browser holds: typed words and the last message ------------------------------------------------------------------------------
+
+
+def start(key: str, value: object) -> None:
+    """Let a field begin with this value, unless something was typed in it already."""
+    if key not in st.session_state:
+        st.session_state[key] = value
+
+
+def typed(key: str, default: Any = None) -> Any:
+    """Return what stands in a field now."""
+    return st.session_state.get(key, default)
+
+
+def put(values: Mapping[str, object]) -> None:
+    """Write values into fields; only in a callback, before the fields are drawn again."""
+    for key, value in values.items():
+        st.session_state[key] = value
+
+
+def forget(keys: Iterable[str]) -> None:
+    """Let go of what this browser held under these keys."""
+    for key in keys:
+        st.session_state.pop(key, None)
+
+
+def keep(name: str, value: object) -> None:
+    """Hold something for this browser only, until the session ends."""
+    st.session_state[f"kept_{name}"] = value
+
+
+def kept(name: str, default: Any = None) -> Any:
+    """Return what is held under this name."""
+    return st.session_state.get(f"kept_{name}", default)

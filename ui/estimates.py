@@ -1,0 +1,92 @@
+"""Everybody's own estimate of destination and direction: asked, awaited blind, revealed together."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ldgm_core.charts import dots
+from ldgm_core.domain.matrix import AreaId
+from ldgm_core.domain.poll import OpenPoll, RevealedPoll
+from ldgm_core.services import perspective, scoring
+from ldgm_core.services.perspective import PerspectiveRoom
+from ui import area_words, context, guards, live, pictures, revealed, style, widgets
+from ui.context import text
+
+__all__ = ["show", "show_start"]
+
+
+def show_start(place: guards.Place, room: PerspectiveRoom) -> None:
+    """Show what will be asked, and the button that asks everybody."""
+    widgets.next_step(text("perspective.next"))
+    label = text("perspective.ask")
+    st.button(label, key="open_perspective", type="primary", on_click=_open, args=(place,), disabled=room.meeting.opened_at is None)
+    for area in room.matrix.perspective_areas:
+        style.heading(area.label, 2)
+        style.words(area.definition)
+
+
+def show(place: guards.Place, room: PerspectiveRoom) -> None:
+    """Show how many estimated, or the two pictures once they are revealed."""
+    if not room.is_revealed:
+        widgets.next_step(text("perspective.waiting"))
+        live.follow("estimates", place.meeting_id, lambda: _show_progress(place))
+        return
+    for poll in room.polls:
+        if isinstance(poll, RevealedPoll):
+            _show_picture(place, room, poll)
+
+
+def _show_progress(place: guards.Place) -> None:
+    fresh = perspective.load_perspective(context.store(), place.actor, meeting_id=place.meeting_id)
+    guards.show_notice("estimates")
+    people = [person for person in fresh.people if person.scores]
+    waiting = [poll for poll in fresh.polls if isinstance(poll, OpenPoll)]
+    for poll in waiting:
+        label = fresh.matrix.area(poll.area_id).label
+        widgets.big_number(text("fill_in.of", count=len(poll.ready), all=len(people)), text("perspective.estimated", area=label))
+    ready = [person for person in people if all(person.id in poll.ready for poll in waiting)]
+    _show_reveal(place, [poll.area_id for poll in waiting], missing=len(people) - len(ready))
+
+
+def _show_reveal(place: guards.Place, area_ids: list[AreaId], *, missing: int) -> None:
+    name = f"reveal_estimates_{place.meeting_id}"
+    if not context.kept(name) or not missing:
+        do, args = (_reveal, (place, area_ids)) if not missing else (context.keep, (name, True))
+        st.button(text("perspective.reveal"), key="reveal_estimates", type="primary", on_click=do, args=args, disabled=not area_ids)
+        return
+    with st.container(border=True, key="estimates_question"):
+        style.words(text("fill_in.missing_one") if missing == 1 else text("fill_in.missing", count=missing), "large")
+        style.words(text("fill_in.missing_means"))
+        with st.container(horizontal=True):
+            key = "reveal_estimates_anyway"
+            st.button(text("fill_in.reveal_anyway"), key=key, type="primary", on_click=_reveal, args=(place, area_ids))
+            st.button(text("fill_in.wait"), key="wait_estimates", on_click=context.keep, args=(name, False))
+
+
+def _show_picture(place: guards.Place, room: PerspectiveRoom, poll: RevealedPoll) -> None:
+    area = room.matrix.area(poll.area_id)
+    drawn = dots.prepare_dots(poll, area, context.texts(), scale_type=pictures.type_scale())
+    revealed.show_head(place, room.meeting, area, poll, level=2)
+    pictures.picture(drawn, f"{area.id}_{place.meeting_id}", has_title=False)
+    revealed.show_counts(poll)
+    area_words.show(area)
+
+
+def _open(place: guards.Place) -> None:
+    store, now = context.store(), context.now()
+
+    def do() -> None:
+        perspective.open_perspective(store, place.actor, meeting_id=place.meeting_id, now=now)
+
+    guards.act(do)
+
+
+def _reveal(place: guards.Place, area_ids: list[AreaId]) -> None:
+    store, rng, now = context.store(), context.rng(), context.now()
+
+    def do() -> str:
+        scoring.reveal_all(store, place.actor, meeting_id=place.meeting_id, area_ids=area_ids, rng=rng, now=now)
+        return text("perspective.revealed")
+
+    guards.act(do, "estimates")
+    context.keep("draw_all", True)

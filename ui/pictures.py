@@ -1,0 +1,27 @@
+"""Pictures on the screen, each with the same in words; the only file here that draws charts."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ldgm_core.charts.canvas import Picture
+from ldgm_core.charts.screen import draw
+from ui import context, style
+
+__all__ = ["picture", "type_scale"]
+
+
+def picture(drawn: Picture, key: str, *, has_title: bool = True) -> None:
+    """Show a picture over the whole width, with its words for who cannot see it or wants to read it."""
+    if has_title:
+        style.heading(drawn.title, 2)
+        style.words(drawn.subtitle, "small")
+    # What the picture is called for a screen reader stands in the chart itself.
+    st.altair_chart(draw(drawn), theme=None, key=f"picture_{key}", width="content")
+    with st.expander(context.text("ui.picture_in_words"), key=f"words_of_{key}"):
+        style.words(drawn.words)
+
+
+def type_scale() -> float:
+    """Return how much larger the words in pictures are drawn: 1.0, or more when the switch for larger type is on."""
+    return style.LARGE if context.typed("large_type") else 1.0

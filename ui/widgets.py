@@ -1,0 +1,149 @@
+"""What the screens share: QR codes, large numbers, a quiet timer, the black screen and the switch for larger type."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import NamedTuple
+
+import segno
+import streamlit as st
+
+from ui import context, style
+
+__all__ = ["big_number", "component_key", "empty", "labels", "next_step", "qr_code", "room_switches", "timer", "view_switch"]
+
+_black_screen = st.components.v2.component(
+    "ldgm_black",
+    js="""
+export default function ({ data }) {
+  const curtain = document.createElement("div");
+  curtain.className = "ldgm-curtain";
+  curtain.hidden = true;
+  document.body.append(curtain);
+  const pull = (event) => {
+    const typing = event.target.closest && event.target.closest("input, textarea, select, [contenteditable=true]");
+    if (event.ctrlKey || event.metaKey || event.altKey || typing) return;
+    if (event.key === "b" || event.key === "B") { event.stopPropagation(); curtain.hidden = !curtain.hidden; }
+    if (event.key === "Escape") curtain.hidden = true;
+  };
+  const lift = () => { curtain.hidden = true; };
+  document.addEventListener("keydown", pull, true);
+  curtain.addEventListener("click", lift);
+  return () => { document.removeEventListener("keydown", pull, true); curtain.remove(); };
+}
+""",
+)
+
+_timer = st.components.v2.component(
+    "ldgm_timer",
+    html='<div class="row"><output aria-live="off">0:00</output><button type="button"></button></div>',
+    css="""
+.row { display: flex; align-items: center; gap: 1rem; font: inherit; }
+output { font-size: 2rem; font-variant-numeric: tabular-nums; min-width: 4ch; }
+button { font: inherit; font-size: 1rem; padding: .4em .9em; border: 2px solid #1b2430; border-radius: .5rem; background: #fff;
+  color: #1b2430; cursor: pointer; }
+button:focus-visible { outline: 4px solid #00486f; outline-offset: 2px; }
+""",
+    js="""
+export default function ({ data, parentElement }) {
+  const face = parentElement.querySelector("output");
+  const button = parentElement.querySelector("button");
+  let began = null, ticking = null;
+  const show = () => {
+    const seconds = began === null ? 0 : Math.floor((Date.now() - began) / 1000);
+    face.textContent = Math.floor(seconds / 60) + ":" + String(seconds % 60).padStart(2, "0");
+  };
+  button.textContent = data.start;
+  button.onclick = () => {
+    if (ticking) { clearInterval(ticking); ticking = null; button.textContent = data.start; return; }
+    began = Date.now(); show(); ticking = setInterval(show, 500); button.textContent = data.stop;
+  };
+  return () => clearInterval(ticking);
+}
+""",
+)
+
+
+def qr_code(address: str, *, says: str, width: str = "18rem") -> None:
+    """Show an address as a QR code, drawn inside the page: it is never kept at an address of its own."""
+    drawn = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=2, scale=8, dark="#000", light="#fff")
+    picture = base64.b64encode(drawn.getvalue()).decode()
+    st.html(f'<img class="ldgm-qr" style="width:{width}" src="data:image/svg+xml;base64,{picture}" alt="{escape(says)}">')
+
+
+def big_number(number: str, says: str) -> None:
+    """Show one number that a room must be able to read, with what it counts."""
+    st.html(f'<p class="ldgm-number"><strong>{escape(number)}</strong> <span>{escape(says)}</span></p>')
+
+
+def empty(said: str) -> None:
+    """Say what will stand here and what to do for it."""
+    st.html(f'<p class="ldgm-empty">{escape(said)}</p>')
+
+
+def next_step(said: str) -> None:
+    """Say in one sentence what happens next."""
+    st.html(f'<p class="ldgm-next">{escape(said)}</p>')
+
+
+def view_switch(key: str, views: Sequence[str], name: Callable[[str], str]) -> str:
+    """Show between which views this screen can switch, and return the one that is on; the first unless another was chosen."""
+    context.start(key, views[0])
+    label = context.text("ui.view")
+    st.segmented_control(
+        label,
+        views,
+        key=key,
+        format_func=name,
+        required=True,
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    return str(context.typed(key))
+
+
+def room_switches() -> None:
+    """Show the switch for larger type, and which keys make the screen black and full."""
+    with st.container(horizontal=True, key="switches", vertical_alignment="center"):
+        context.start("large_type", False)
+        st.toggle(context.text("ui.large_type"), key="large_type", persist_state="session")
+        style.words(context.text("ui.keys"), "small")
+    _black_screen(key="black_screen", data={})
+
+
+def component_key(*parts: str) -> str:
+    """Return a key for a component: Streamlit refuses `__` in it, and random ids may hold that."""
+    return "_".join(part.encode().hex() for part in parts)
+
+
+def timer(key: str) -> None:
+    """Show a timer that counts up in silence; it has no limit and no colour of alarm."""
+    _timer(key=component_key("timer", key), data={"start": context.text("ui.timer_start"), "stop": context.text("ui.timer_stop")})
+
+
+def labels(*said: str) -> None:
+    """Show small labels in a row; empty ones are left out."""
+    style.tags(*(one for one in said if one))
+
+
+class HowFar(NamedTuple):
+    """How far one person is: the name, the state in words and as a kind, and a count; nothing about what was answered."""
+
+    name: str
+    state: str
+    done: str
+    kind: str
+
+
+def how_far(people: Sequence[HowFar]) -> None:
+    """Show how far everybody is, as one list."""
+    rows = "".join(
+        f'<li class="ldgm-row ldgm-is-{escape(one.kind)}"><span class="ldgm-who">{escape(one.name)}</span>'
+        f'<span class="ldgm-state">{escape(one.state)}</span><span class="ldgm-count">{escape(one.done)}</span></li>'
+        for one in people
+    )
+    st.html(f'<ul class="ldgm-rows">{rows}</ul>')
