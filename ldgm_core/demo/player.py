@@ -16,7 +16,7 @@ from ldgm_core.demo.cases import Case, CasePerson
 from ldgm_core.domain.access import ParticipantActor, StaffActor
 from ldgm_core.domain.agenda import Block
 from ldgm_core.domain.debate import AgreedPicture, PictureKind, ends_of
-from ldgm_core.domain.decision import Decision, Outcome
+from ldgm_core.domain.decision import Decision, Outcome, is_apart_from_estimates
 from ldgm_core.domain.matrix import AreaId
 from ldgm_core.domain.meeting import ROLES, MeetingId, ParticipantId
 from ldgm_core.domain.plan import Action, Agreement, AgreementState, Arrangement, ArrangementKind, Goal, Hearing, ParentTalk, Place, Plan
@@ -266,13 +266,16 @@ class Player:
             observations=self.case.core,
             reconsider_when=self.texts("demo.reconsider"),
             until_on=self._today() + timedelta(days=364),
-            apart_reason=said.why,
+            apart_reason=said.why if is_apart_from_estimates(said.column, self._estimates()) else "",
             decided_by=self._label(said.recorded_by),
             recorded_at=self.now,
         )
         perspective.record_decision(self.store, self.staff, decision, now=self.now)
         if said.dissent:
             self._dissent(said.dissent)
+
+    def _estimates(self) -> list[int | None]:
+        return [answer.rating.column for answer in self.case.ratings if answer.area_id == "destination"]
 
     def _dissent(self, words: str) -> None:
         """From the phone of whoever the words name first; otherwise written down by the chair for the first participant."""
