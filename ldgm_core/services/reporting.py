@@ -7,12 +7,15 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
 from ldgm_core import __version__
 from ldgm_core.domain.access import Action, Actor
+from ldgm_core.domain.debate import AgreedPicture
+from ldgm_core.domain.decision import Decision
 from ldgm_core.domain.disagreement import apart_count, level
 from ldgm_core.domain.matrix import Area, AreaId, Matrix
-from ldgm_core.domain.meeting import Meeting, MeetingId, Participant, ParticipantId, Presence
+from ldgm_core.domain.meeting import Meeting, MeetingId, OrganisationId, Participant, ParticipantId, Presence
 from ldgm_core.domain.minutes import (
     Attendee,
     MinutesArea,
@@ -28,6 +31,7 @@ from ldgm_core.domain.minutes import (
     MinutesState,
 )
 from ldgm_core.domain.poll import Poll, RevealedPoll, Viewer, is_change
+from ldgm_core.domain.rating import PollId
 from ldgm_core.domain.text import clean_name, require_text
 from ldgm_core.errors import NotNow
 from ldgm_core.services.access import require_meeting
@@ -35,6 +39,8 @@ from ldgm_core.services.preparation import matrix_of
 from ldgm_core.store import Store
 from ldgm_core.store.reader import Addendum, FinalMinutes, Reader
 from ldgm_core.store.types import converter
+
+Record = TypeVar("Record", AgreedPicture, Decision)
 
 __all__ = ["add_addendum", "finish_minutes", "load_minutes", "minutes_as_json"]
 
@@ -126,7 +132,7 @@ def _draft(tx: Reader, meeting: Meeting) -> MinutesData:
             for source in tx.load_sources(meeting.id)
         ),
         areas=_areas(tx, meeting, matrix, polls, people),
-        decision=decisions[-1] if decisions else None,
+        decision=_unlinked(decisions[-1]) if decisions else None,
         dissents=_dissents(tx, meeting, people),
         plan=plan[1] if plan else None,
         moments=tuple(MinutesMoment(moment.kind, moment.due_on, moment.about) for moment in tx.load_moments(meeting.id)),
@@ -178,8 +184,9 @@ def _present(
 
 def _areas(tx: Reader, meeting: Meeting, matrix: Matrix, polls: Sequence[Poll], people: Sequence[Participant]) -> tuple[MinutesArea, ...]:
     viewer = Viewer(is_record=True, sees_names=meeting.shows_names)
-    seen = [poll for poll in tx.load_seen(polls, people=people, viewer=viewer) if isinstance(poll, RevealedPoll)]
-    pictures = tx.load_pictures(meeting.id)
+    numbers = {person.id: ParticipantId(str(number)) for number, person in enumerate(people, start=1)}
+    seen = [_numbered(poll, numbers) for poll in tx.load_seen(polls, people=people, viewer=viewer) if isinstance(poll, RevealedPoll)]
+    pictures = {area_id: _unlinked(picture) for area_id, picture in tx.load_pictures(meeting.id).items()}
     notes = tx.load_notes(meeting.id)
     return tuple(
         MinutesArea(
@@ -195,6 +202,19 @@ def _areas(tx: Reader, meeting: Meeting, matrix: Matrix, polls: Sequence[Poll], 
         )
         for area in matrix.areas
     )
+
+
+def _numbered(poll: RevealedPoll, numbers: dict[ParticipantId, ParticipantId]) -> RevealedPoll:
+    """The poll without ids of the store: a document points at nothing in it, and two plays of one case give one document."""
+    answers = (
+        replace(answer, participant_id=numbers.get(answer.participant_id) if answer.participant_id else None) for answer in poll.answers
+    )
+    return replace(poll, poll_id=PollId(""), answers=tuple(answers))
+
+
+def _unlinked(record: Record) -> Record:
+    """A picture or a decision without the ids of the store."""
+    return replace(record, organisation_id=OrganisationId(""), meeting_id=MeetingId(""))
 
 
 def _round(poll: RevealedPoll) -> MinutesRound:

@@ -61,7 +61,7 @@ def test_the_oracle_of_our_cases_agrees_with_what_was_read() -> None:
 @pytest.mark.parametrize(
     ("code", "line", "spoil"),
     [
-        ("case_unreadable", 4, lambda t: t.replace("sector: VSO", "sector: [VSO")),
+        ("case_unreadable", 5, lambda t: t.replace("sector: VSO", "sector: [VSO")),
         ("case_key_twice", 4, lambda t: t.replace("    sector: VSO", "    voornaam: X\n    sector: VSO")),
         ("case_not_a_table", 1, lambda _: "- a\n- b\n"),
         ("case_part_missing", 1, lambda _: "iets: 1\n"),
