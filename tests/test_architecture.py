@@ -33,7 +33,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "demo": ({"services", "domain", "store", "matrices", "exports", "texts", "errors"}, {"yaml"}),
     "research": ({"domain", "errors"}, {"numpy", "scipy", "krippendorff"}),
-    "exports": ({"domain", "charts", "texts", "errors"}, {"reportlab", "pikepdf", "docx", "icalendar", "segno", "cattrs"}),
+    "exports": ({"domain", "research", "charts", "texts", "errors"}, {"reportlab", "pikepdf", "docx", "icalendar", "segno", "cattrs"}),
     "charts": ({"domain", "texts"}, {"altair", "pandas"}),
     "services": ({"domain", "store", "matrices", "errors"}, set()),
     "store": ({"domain", "matrices", "errors"}, {"sqlalchemy", "alembic", "cattrs"}),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import random
 from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
 from ldgm_core.domain.meeting import MeetingId, Participant, ParticipantId
+from ldgm_core.domain.research import CaseType
+from ldgm_core.errors import NotFound
 from ldgm_core.exports.qr_svg import render_qr
 from ldgm_core.services.access import link_token, load_link_token
 from ldgm_core.services.preparation import Preparation, load_preparation
 from ldgm_core.services.reporting import load_minutes, minutes_as_json
+from ldgm_core.services.research import load_research_data
 from web.call import Call
 from web.gate import require_staff
 from web.site import Site
@@ -18,7 +22,7 @@ from web.site import Site
 if TYPE_CHECKING:
     from ldgm_core.exports.invitations_pdf import InvitationCard
 
-__all__ = ["send_invitations", "send_link_qr", "send_minutes_json", "send_minutes_pdf", "send_room_qr"]
+__all__ = ["send_invitations", "send_link_qr", "send_minutes_json", "send_minutes_pdf", "send_research", "send_room_qr"]
 
 NAME_LENGTH = 8
 PDF = "application/pdf"
@@ -51,6 +55,17 @@ def send_invitations(call: Call) -> Response:
     preparation = load_preparation(site.store, require_staff(call), meeting_id=meeting_id)
     cards = [_card(person, preparation, site) for person in preparation.people]
     return _document(call, render_invitations(cards, site.texts), name=f"uitnodigingen-{meeting_id[:NAME_LENGTH]}.pdf", kind=PDF)
+
+
+def send_research(call: Call) -> Response:
+    """Send the research file: real pupils, or with `?soort=vignet` the vignettes; refused below the smallest sizes."""
+    from ldgm_core.exports.research_zip import render_research
+
+    actor, wanted = require_staff(call), call.query.get("soort", CaseType.PUPIL)
+    if wanted not in list(CaseType):
+        raise NotFound("page_unknown")
+    data = load_research_data(call.site.store, actor, case_type=CaseType(wanted), rng=random.SystemRandom())
+    return _document(call, render_research(data, call.site.texts), name=f"onderzoek-{data.case_type}.zip", kind="application/zip")
 
 
 def send_link_qr(call: Call) -> Response:

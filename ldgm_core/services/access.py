@@ -237,8 +237,8 @@ def find_participant(
         participant = tx.find_participant_by_device(hash_token(device_token))
         if participant is None or participant.id != participant_id:
             return None
-        presence = tx.load_presences(participant.meeting_id)[participant.id]
-    if presence.seen_at is None or now - presence.seen_at > SEEN_EVERY:
+        seen_at = tx.find_seen_at(participant.id)
+    if seen_at is None or now - seen_at > SEEN_EVERY:
         with store.writing() as writer:
             writer.mark_seen(participant.id, now=now)
             writer.touch(participant.meeting_id, tells_phones=False)

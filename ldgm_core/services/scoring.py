@@ -148,15 +148,14 @@ def load_own_sheet(store: Store, actor: ParticipantActor) -> OwnSheet:
         meeting = require_own_meeting(tx, actor)
         polls = tx.load_polls(meeting.id)
         people = tx.load_participants(meeting.id)
-        viewer = Viewer(participant_id=actor.participant_id, sees_names=meeting.shows_names)
-        own = tx.load_own_ratings(polls, actor.participant_id)
+        seen, own = tx.load_sheet(polls, people=people, participant_id=actor.participant_id, sees_names=meeting.shows_names)
         return OwnSheet(
             meeting=meeting,
             pupil=tx.load_pupil(meeting.pupil_id),
             matrix=matrix_of(meeting),
-            participant=tx.load_participant(actor.participant_id),
+            participant=next(person for person in people if person.id == actor.participant_id),
             presence=tx.load_presences(meeting.id)[actor.participant_id],
-            polls=tx.load_seen(polls, people=people, viewer=viewer),
+            polls=seen,
             own=own,
             first={poll.area_id: own[poll.id] for poll in polls if poll.round == 1 and poll.id in own},
         )

@@ -27,6 +27,7 @@ from ldgm_core.domain.meeting import (
 from ldgm_core.domain.plan import Plan
 from ldgm_core.domain.poll import OpenPoll, Poll, RevealedPoll, Viewer, as_seen
 from ldgm_core.domain.rating import PollId, Rating, StoredRating
+from ldgm_core.domain.research import ResearchConsent
 from ldgm_core.domain.review import CheckMoment, GoalEvaluation
 from ldgm_core.errors import NotFound
 from ldgm_core.store import tables as t
@@ -156,19 +157,21 @@ class Reader:
 
     def find_participant_by_link(self, token_hash: str) -> Participant | None:
         """Return the participant of a personal link, if the link is known."""
-        found = self._connection.execute(select(t.links.c.participant_id).where(t.links.c.token_hash == token_hash)).scalar()
-        return None if found is None else self.load_participant(found)
+        return self._find_participant(t.links, t.links.c.token_hash == token_hash)
 
     def find_participant_by_device(self, cookie_hash: str) -> Participant | None:
         """Return the participant for whom this device speaks, if its binding was not released."""
         where = and_(t.devices.c.cookie_hash == cookie_hash, t.devices.c.released_at.is_(None))
-        found = self._connection.execute(select(t.devices.c.participant_id).where(where)).scalar()
-        return None if found is None else self.load_participant(found)
+        return self._find_participant(t.devices, where)
 
     def has_device(self, participant_id: ParticipantId) -> bool:
         """Return whether a device speaks for this participant now."""
         where = and_(t.devices.c.participant_id == participant_id, t.devices.c.released_at.is_(None))
         return self._connection.execute(select(t.devices.c.cookie_hash).where(where).limit(1)).scalar() is not None
+
+    def find_seen_at(self, participant_id: ParticipantId) -> datetime | None:
+        """Return when this participant's device asked for something last."""
+        return self._connection.execute(select(t.presences.c.seen_at).where(t.presences.c.participant_id == participant_id)).scalar()
 
     def load_presences(self, meeting_id: MeetingId) -> dict[ParticipantId, Presence]:
         """Return how far everybody is, by participant."""
@@ -218,6 +221,17 @@ class Reader:
         ready = self._ready(polls)
         return tuple(as_seen(poll, ratings.get(poll.id, ()), ready=ready.get(poll.id, ()), people=people, viewer=viewer) for poll in polls)
 
+    def load_sheet(
+        self, polls: Sequence[Poll], *, people: Sequence[Participant], participant_id: ParticipantId, sees_names: bool
+    ) -> tuple[tuple[OpenPoll | RevealedPoll, ...], dict[PollId, StoredRating]]:
+        """Return each poll as this participant may see it, and the own rating per poll, with one look at the ratings."""
+        viewer = Viewer(participant_id=participant_id, sees_names=sees_names)
+        ratings = self._visible_ratings(polls, viewer)
+        ready = self._ready(polls)
+        seen = tuple(as_seen(poll, ratings.get(poll.id, ()), ready=ready.get(poll.id, ()), people=people, viewer=viewer) for poll in polls)
+        own = {stored.poll_id: stored for found in ratings.values() for stored in found if stored.participant_id == participant_id}
+        return seen, own
+
     def find_own_rating(self, poll_id: PollId, participant_id: ParticipantId) -> StoredRating | None:
         """Return a person's own latest rating in a poll, if there is one."""
         where = and_(t.ratings.c.poll_id == poll_id, t.ratings.c.participant_id == participant_id)
@@ -229,10 +243,9 @@ class Reader:
         """Return the ratings that count in a revealed poll; of an open poll nothing."""
         return self._visible_ratings([poll], Viewer()).get(poll.id, ()) if poll.is_revealed else ()
 
-    def load_own_ratings(self, polls: Sequence[Poll], participant_id: ParticipantId) -> dict[PollId, StoredRating]:
-        """Return a person's own latest rating per poll."""
-        visible = self._visible_ratings(polls, Viewer(participant_id=participant_id))
-        return {stored.poll_id: stored for ratings in visible.values() for stored in ratings if stored.participant_id == participant_id}
+    def load_all_revealed_ratings(self, polls: Sequence[Poll]) -> dict[PollId, tuple[StoredRating, ...]]:
+        """Return the ratings that count per revealed poll; open polls are not asked for."""
+        return self._visible_ratings([poll for poll in polls if poll.is_revealed], Viewer())
 
     def count_answered(self, meeting_id: MeetingId, area_ids: Sequence[str]) -> dict[ParticipantId, int]:
         """Return per participant for how many of these areas that person has answered round 1."""
@@ -352,7 +365,30 @@ class Reader:
         query = select(t.addenda.c.words, t.addenda.c.who, t.addenda.c.written_at).where(t.addenda.c.meeting_id == meeting_id)
         return tuple(Addendum(*row) for row in self._connection.execute(query.order_by(t.addenda.c.written_at, t.addenda.c.id)))
 
+    # research ---------------------------------------------------------------------------------------------------------------------------
+
+    def find_consent(self, meeting_id: MeetingId) -> ResearchConsent | None:
+        """Return the newest consent to research of a meeting, if anybody ever recorded one."""
+        order = (t.research_consents.c.version.desc(),)
+        where = t.research_consents.c.meeting_id == meeting_id
+        return next(iter(self._many(t.research_consents, where, kind=ResearchConsent, order=order, limit=1)), None)
+
+    def load_consented(self, facilitator_id: AccountId, organisation_id: OrganisationId) -> tuple[tuple[Meeting, ResearchConsent], ...]:
+        """Return this facilitator's closed meetings whose newest consent is a yes."""
+        consents, newer = t.research_consents, t.research_consents.alias()
+        newest = select(func.max(newer.c.version)).where(newer.c.meeting_id == consents.c.meeting_id).scalar_subquery()
+        own = and_(t.meetings.c.facilitator_id == facilitator_id, t.meetings.c.organisation_id == organisation_id)
+        closed = select(t.meetings.c.id).where(own, t.meetings.c.closed_at.is_not(None))
+        given = and_(consents.c.is_given, consents.c.version == newest, consents.c.meeting_id.in_(closed))
+        found = self._many(consents, given, kind=ResearchConsent, order=(consents.c.meeting_id,))
+        meetings = {meeting.id: meeting for meeting in self._by_ids(t.meetings, [consent.meeting_id for consent in found], kind=Meeting)}
+        return tuple((meetings[consent.meeting_id], consent) for consent in found)
+
     # shared -----------------------------------------------------------------------------------------------------------------------------
+
+    def _find_participant(self, through: Table, where: ColumnElement[bool]) -> Participant | None:
+        row = self._connection.execute(select(t.participants).join(through).where(where)).mappings().one_or_none()
+        return None if row is None else Participant(**row)
 
     def _one(self, table: Table, where: ColumnElement[bool], *, kind: type[Record], missing: str) -> Record:
         row = self._connection.execute(select(table).where(where)).mappings().one_or_none()

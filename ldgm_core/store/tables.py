@@ -13,6 +13,7 @@ from ldgm_core.domain.meeting import Context, NormGroupFit, RoleGroup, Step, Wor
 from ldgm_core.domain.plan import Plan
 from ldgm_core.domain.poll import RevealStep
 from ldgm_core.domain.rating import Certainty, ChangeReason, Duration, NonScore, TestResult
+from ldgm_core.domain.research import CaseType
 from ldgm_core.domain.review import CheckKind, GoalState
 from ldgm_core.store.types import EnumNumber, EnumText, JsonOf, UtcTime
 
@@ -399,4 +400,19 @@ addenda = Table(
     _must("who", Text),
     _must("written_at", UtcTime),
     Index(None, "meeting_id"),
+)
+
+# What was agreed about research per meeting. No row means no; the newest version counts, so consent can be taken back.
+research_consents = Table(
+    "research_consents",
+    metadata,
+    _organisation(),
+    Column("meeting_id", ForeignKey("meetings.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    _must("is_given", Boolean),
+    _must("covers_pupil_scores", Boolean),
+    _must("case_type", EnumText(CaseType)),
+    _must("case_id", Text),
+    _must("recorded_by", Text),
+    _must("recorded_at", UtcTime),
 )

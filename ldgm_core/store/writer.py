@@ -15,6 +15,7 @@ from ldgm_core.domain.meeting import Account, Meeting, MeetingId, OrganisationId
 from ldgm_core.domain.plan import Plan
 from ldgm_core.domain.poll import Poll, RevealStep
 from ldgm_core.domain.rating import PollId, Rating, Receipt, SubmitKey
+from ldgm_core.domain.research import ResearchConsent
 from ldgm_core.domain.review import CheckMoment, GoalEvaluation
 from ldgm_core.errors import NotFound
 from ldgm_core.store import tables as t
@@ -286,6 +287,10 @@ class Writer(Reader):
         """Add words to final minutes."""
         row = {"id": self.new_id(), "meeting_id": meeting.id, "organisation_id": meeting.organisation_id}
         self._insert(t.addenda, {**row, "words": words, "who": who, "written_at": now})
+
+    def add_consent(self, consent: ResearchConsent) -> None:
+        """Keep a version of the consent to research."""
+        self._insert(t.research_consents, consent)
 
     # shared -----------------------------------------------------------------------------------------------------------------------------
 
