@@ -12,8 +12,8 @@ from ldgm_core.domain.matrix import Area, AreaId
 from ldgm_core.domain.meeting import age_in_words
 from ldgm_core.domain.poll import OpenPoll
 from ldgm_core.domain.rating import PollId, Rating, StoredRating, age_percentage, check_submit_key
-from ldgm_core.errors import BadInput, NotAllowed, NotFound, NotNow
-from ldgm_core.services.scoring import OwnSheet, load_own_sheet, submit_rating
+from ldgm_core.errors import BadInput, NotAllowed, NotNow
+from ldgm_core.services.scoring import OwnSheet, Question, load_own_sheet, load_question, submit_rating
 from web.call import Call
 from web.form import FIELDS, empty_fields, fields_of, read_rating
 from web.gate import Device, require_device
@@ -44,7 +44,7 @@ class Desk:
 
 def show_area(call: Call) -> Response:
     """Show the form of one area; a revealed area leads to its picture."""
-    desk = _desk(call)
+    desk = _desk(call, require_device(call))
     if desk.sheet.meeting.closed_at is not None:
         return show_end(desk.device)
     poll = desk.sheet.poll_of(desk.area.id)
@@ -58,33 +58,33 @@ def show_area(call: Call) -> Response:
 
 
 def save_answer(call: Call) -> Response:
-    """Keep one answer and lead to the next area without one; whatever is refused comes back with everything that was typed."""
-    desk = _desk(call)
-    poll_id = _poll_of_this_area(desk)
-    t = desk.device.t
+    """
+    Keep one answer and lead to the next area without one; whatever is refused comes back with everything that was typed.
+
+    The answer is stored before anything else is read: the projector hears of it while this phone's next page is still being made.
+    """
+    device, area_id = require_device(call), AreaId(call.path["area_id"])
+    poll_id = PollId(call.form.get("poll", ""))
+    question = load_question(call.site.store, device.actor, poll_id=poll_id, area_id=area_id)
     try:
         submit_rating(
             call.site.store,
-            desk.device.actor,
+            device.actor,
             poll_id=poll_id,
-            rating=_read(desk),
+            rating=_read(call, device, question),
             key=check_submit_key(call.form.get("key", "")),
             now=call.now,
         )
     except BadInput as refusal:
-        poll = desk.sheet.poll_of(desk.area.id)
-        if not isinstance(poll, OpenPoll) or poll.poll_id != poll_id:
-            return _too_late(desk, NotNow("poll_closed"))
-        fields = {name: call.form.get(name, "") for name in FIELDS}
-        return _form(desk, poll, fields, sentence=t.sentence(refusal), status=status_of(refusal))
+        return _refused(_desk(call, device), poll_id, refusal)
     except NotNow as refusal:
-        return _too_late(desk, refusal)
+        return _too_late(_desk(call, device), refusal)
+    desk = _desk(call, device)
     following = next_unanswered(desk.lines, after=desk.area)
-    return lead_to(f"{following.address if following else desk.home}?opgeslagen={desk.area.id}")
+    return lead_to(f"{following.address if following else desk.home}?opgeslagen={area_id}")
 
 
-def _desk(call: Call) -> Desk:
-    device = require_device(call)
+def _desk(call: Call, device: Device) -> Desk:
     sheet = load_own_sheet(call.site.store, device.actor)
     area = sheet.matrix.area(AreaId(call.path["area_id"]))
     sheet.poll_of(area.id)
@@ -92,20 +92,18 @@ def _desk(call: Call) -> Desk:
     return Desk(call, device, sheet, area, lines)
 
 
-def _poll_of_this_area(desk: Desk) -> PollId:
-    """An answer to round 1 that arrives in round 2 must not count as one of round 2: so the form says which poll it was for."""
-    wanted = desk.call.form.get("poll", "")
-    for poll in desk.sheet.polls:
-        if poll.poll_id == wanted and poll.area_id == desk.area.id:
-            return poll.poll_id
-    raise NotFound("poll_unknown")
+def _read(call: Call, device: Device, question: Question) -> Rating:
+    if "keep" in call.form and question.first is not None:
+        return question.first
+    return read_rating(call.form, area=question.area, usual_context=device.participant.usual_context)
 
 
-def _read(desk: Desk) -> Rating:
-    first = desk.sheet.first.get(desk.area.id)
-    if "keep" in desk.call.form and first is not None:
-        return first.rating
-    return read_rating(desk.call.form, area=desk.area, usual_context=desk.device.participant.usual_context)
+def _refused(desk: Desk, poll_id: PollId, refusal: BadInput) -> Response:
+    poll = desk.sheet.poll_of(desk.area.id)
+    if not isinstance(poll, OpenPoll) or poll.poll_id != poll_id:
+        return _too_late(desk, NotNow("poll_closed"))
+    fields = {name: desk.call.form.get(name, "") for name in FIELDS}
+    return _form(desk, poll, fields, sentence=desk.device.t.sentence(refusal), status=status_of(refusal))
 
 
 def _too_late(desk: Desk, refusal: NotNow) -> Response:

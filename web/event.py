@@ -28,6 +28,8 @@ PAUSE_SECONDS = 15.0
 
 Ask = Callable[[], str | None]
 """Returns the mark of how things stand now, or None when this listener may not hear of it (any more)."""
+Tell = Callable[[int], str | None]
+"""Returns the mark that a signal itself gives away, or None when the store has to be asked what it means for this listener."""
 
 
 def make_event_routes(site: Site, *, pause_seconds: float = PAUSE_SECONDS) -> list[Route]:
@@ -44,7 +46,7 @@ def make_event_routes(site: Site, *, pause_seconds: float = PAUSE_SECONDS) -> li
             revision = find_revision(site.store, found[0], meeting_id=meeting_id)
             return None if revision is None else str(revision)
 
-        return EventStream(_marks(site.store, channel=meeting_id, ask=ask, pause_seconds=pause_seconds))
+        return EventStream(_marks(site.store, channel=meeting_id, ask=ask, tell=str, pause_seconds=pause_seconds))
 
     async def follow_as_participant(request: Request) -> Response:
         token = request.cookies.get(DEVICE, "")
@@ -58,7 +60,7 @@ def make_event_routes(site: Site, *, pause_seconds: float = PAUSE_SECONDS) -> li
             found = find_participant(site.store, device_token=token, participant_id=participant_id, now=site.clock())
             return None if found is None else fingerprint(load_own_sheet(site.store, found[0]))
 
-        return EventStream(_marks(site.store, channel=phone_channel(meeting_id), ask=ask, pause_seconds=pause_seconds))
+        return EventStream(_marks(site.store, channel=phone_channel(meeting_id), ask=ask, tell=_tell_nothing, pause_seconds=pause_seconds))
 
     return [Route("/live/{meeting_id}", follow_meeting), Route("/d/{participant_id}/live", follow_as_participant)]
 
@@ -100,19 +102,21 @@ async def _until_gone(receive: Receive) -> None:
         pass
 
 
-async def _marks(store: Store, *, channel: str, ask: Ask, pause_seconds: float) -> AsyncIterator[str]:
+async def _marks(store: Store, *, channel: str, ask: Ask, tell: Tell, pause_seconds: float) -> AsyncIterator[str]:
     news = store.signals.follow(channel, pause_seconds=pause_seconds)
     coming = asyncio.ensure_future(anext(news))
     await asyncio.sleep(0)  # the listener is registered now: nothing falls between the first reading and the first signal
-    last = None
+    last: str | None = None
+    told: str | None = None
     try:
         while not store.signals.is_closed:
-            mark = await run_in_threadpool(_ask_calmly, ask, last)
+            mark = told or await run_in_threadpool(_ask_calmly, ask, last)
             if mark is None:
                 return
             yield f"data: {mark}" if mark != last else ": ping"
             last = mark
-            await coming
+            revision = await coming
+            told = None if revision is None else tell(revision)
             coming = asyncio.ensure_future(anext(news))
     except StopAsyncIteration:
         return
@@ -121,6 +125,11 @@ async def _marks(store: Store, *, channel: str, ask: Ask, pause_seconds: float) 
         with suppress(asyncio.CancelledError, StopAsyncIteration):
             await coming
         await news.aclose()
+
+
+def _tell_nothing(_revision: int) -> str | None:
+    """The revision moves for things that a phone cannot see, so a phone's mark always comes from the store."""
+    return None
 
 
 def _ask_calmly(ask: Ask, last: str | None) -> str | None:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from ldgm_core.domain.access import Action, Actor, ParticipantActor
 from ldgm_core.domain.debate import draw_order
-from ldgm_core.domain.matrix import AreaId, Matrix
+from ldgm_core.domain.matrix import Area, AreaId, Matrix
 from ldgm_core.domain.meeting import AdmissionRequest, Meeting, MeetingId, Participant, ParticipantId, Presence, Pupil
 from ldgm_core.domain.poll import OpenPoll, Poll, RevealedPoll, RevealStep, Viewer
 from ldgm_core.domain.rating import PollId, Rating, Receipt, StoredRating, SubmitKey
@@ -26,7 +26,9 @@ __all__ = [
     "find_own_rating",
     "finish_scoring",
     "load_own_sheet",
+    "Question",
     "load_progress",
+    "load_question",
     "require_revealed",
     "reveal_all",
     "reveal_poll",
@@ -73,6 +75,29 @@ class OwnSheet:
         if not found:
             raise NotFound("area_unknown")
         return found[-1]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What one form asks: the area, and the participant's own answer of round 1 when this is round 2."""
+
+    area: Area
+    first: Rating | None
+
+
+def load_question(store: Store, actor: ParticipantActor, *, poll_id: PollId, area_id: AreaId) -> Question:
+    """
+    Return what a form asked when it was made; an answer to round 1 that arrives in round 2 is still one to round 1.
+
+    Raises:
+        NotFound: the poll is not one of this area in this participant's meeting (`poll_unknown`).
+    """
+    with store.reading() as tx:
+        meeting = require_own_meeting(tx, actor)
+        poll = tx.load_poll(poll_id)
+        if poll.meeting_id != meeting.id or poll.area_id != area_id:
+            raise NotFound("poll_unknown")
+        return Question(matrix_of(meeting).area(area_id), _own_first(tx, poll, actor))
 
 
 def submit_rating(store: Store, actor: ParticipantActor, *, poll_id: PollId, rating: Rating, key: SubmitKey, now: datetime) -> Receipt:
