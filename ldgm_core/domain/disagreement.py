@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from ldgm_core.errors import BadInput
 
@@ -70,8 +70,13 @@ class Boundary:
 
 
 def pair_sum(scores: Scores) -> int:
-    """Return T: the columns between two people, added up over every pair; 0 below two answers."""
-    return sum(abs(one - other) for one, other in combinations(_answers(scores), 2))
+    """
+    Return T: the columns between two people, added up over every pair; 0 below two answers.
+
+    In ascending order the answer at place i (from 0) is the higher one of i pairs and the lower one of n - 1 - i pairs.
+    """
+    found = _answers(scores)
+    return sum(column * (2 * place - len(found) + 1) for place, column in enumerate(found))
 
 
 def exact_spread(scores: Scores) -> Fraction | None:
@@ -159,10 +164,10 @@ def camps(scores: Scores) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
     need = _thirty_percent(len(found))
     if len(found) < 4:
         return None
-    leave_out_one = (found[:i] + found[i + 1 :] for i in range(len(found))) if len(found) >= BRIDGE_FROM else ()
-    for group in (found, *leave_out_one):
-        for cut in range(need, len(group) - need + 1):
-            if _stand_apart(group[:cut], group[cut:]):
+    alone = [place for place, column in enumerate(found) if found.count(column) == 1] if len(found) >= BRIDGE_FROM else []
+    for group in (found, *(found[:place] + found[place + 1 :] for place in alone)):
+        for cut in _gaps(group):
+            if need <= cut <= len(group) - need and _stand_apart(group[:cut], group[cut:]):
                 return group[:cut], group[cut:]
     return None
 
