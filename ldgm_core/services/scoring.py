@@ -207,8 +207,12 @@ def reveal_all(
 ) -> int:
     """Reveal the open polls of these areas together and return how many there were. Raises as reveal_poll."""
     with store.writing() as tx:
-        require_meeting(tx, actor, Action.LEAD, meeting_id).require_open()
+        meeting = require_meeting(tx, actor, Action.LEAD, meeting_id)
+        meeting.require_open()
         chosen = [poll for poll in tx.load_polls(meeting_id) if poll.area_id in area_ids and not poll.is_revealed]
+        # In the order of the matrix: chance is used up poll by poll, and the same seed has to give the same draws.
+        places = {area.id: place for place, area in enumerate(matrix_of(meeting).areas)}
+        chosen.sort(key=lambda poll: places[poll.area_id])
         return _reveal(tx, [tx.lock_poll(poll.id) for poll in chosen], rng=rng, now=now)
 
 
