@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from xml.sax import SAXException
 from xml.sax.handler import ContentHandler
-from xml.sax.xmlreader import AttributesImpl
+from xml.sax.xmlreader import AttributesImpl, Locator
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.expatreader import create_parser
@@ -76,6 +76,7 @@ def _decoded(data: bytes, encoding: str) -> str | None:
 def _feed(text: str, handler: _Handler) -> None:
     parser = create_parser(forbid_dtd=True)
     parser.setContentHandler(handler)
+    handler.setDocumentLocator(parser)  # a parser that is fed does not say it by itself
     code = None
     try:
         parser.feed(text)
@@ -93,6 +94,7 @@ class _Handler(ContentHandler):
 
     def __init__(self) -> None:
         super().__init__()
+        self._where = Locator()
         self._path: list[str] = []
         self._text: str | None = None
         self._texts: dict[str, str] = {}
@@ -101,6 +103,10 @@ class _Handler(ContentHandler):
         self._parts: set[str] = set()
         self._groups: dict[str, str] = {}
         self._pupils: list[tuple[dict[str, str], dict[str, str], int]] = []
+
+    def setDocumentLocator(self, locator: Locator) -> None:  # noqa: N802 - the name that SAX calls
+        """Remember whom to ask for the line."""
+        self._where = locator
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 - the name that SAX calls
         """Begin an element: remember where we are, and the key if it is one of ours."""
@@ -119,7 +125,7 @@ class _Handler(ContentHandler):
         if self._text is not None:
             self._text = (self._text + content).lstrip()[: TEXT_PLACES[self._place()]]
 
-    def endElement(self, name: str) -> None:  # noqa: N802 - the name that SAX calls
+    def endElement(self, name: str) -> None:  # noqa: N802, ARG002 - what SAX calls
         """End an element: a group or a pupil is complete."""
         place = self._place()
         if self._text is not None:
@@ -154,7 +160,7 @@ class _Handler(ContentHandler):
     def _begin(self, place: str, attrs: AttributesImpl) -> None:
         if place == PUPIL_PLACE and len(self._pupils) >= MOST_PUPILS:
             raise BadInput("import_too_many", most=MOST_PUPILS)
-        self._line = self._locator.getLineNumber() or 1
+        self._line = self._where.getLineNumber() or 1
         self._texts = {}
         self._attributes = {"key": attrs.get("key", "").strip()}
 

@@ -113,7 +113,8 @@ def _accept(pupil: FoundPupil, lines: dict[str, int]) -> FilePupil:
     if pupil.key in lines:
         raise BadInput("import_key_twice", line=pupil.line, first_line=lines[pupil.key])
     call_name = clean_name(pupil.call_name, field="call_name")
-    return FilePupil(pupil.key, call_name, call_name, _initial(pupil.surname_start), group_label(pupil.group_name), pupil.sector, pupil.line)
+    initial, group_name = _initial(pupil.surname_start), group_label(pupil.group_name)
+    return FilePupil(pupil.key, call_name, call_name, initial, group_name, pupil.sector, pupil.line)
 
 
 def _initial(surname_start: str) -> str:

@@ -47,6 +47,7 @@ __all__ = [
     "close_meeting",
     "create_meeting",
     "first_poll",
+    "free_code",
     "list_matrices",
     "list_meetings",
     "list_pupils",
@@ -168,7 +169,7 @@ def create_meeting(
             calendar_age_months=_check_age(new.calendar_age_months),
             shows_names=False,
             is_pupil_present=False,
-            room_code=_free_code(tx, draw_code or _draw_code),
+            room_code=free_code(tx, draw_code),
             step=Step.PREPARE,
             deadline_at=None,
             opened_at=None,
@@ -415,9 +416,15 @@ def _draw_code() -> str:
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
 
 
-def _free_code(tx: Reader, draw_code: Callable[[], str]) -> str:
+def free_code(tx: Reader, draw_code: Callable[[], str] | None = None) -> str:
+    """
+    Return a short code for a room that no meeting has.
+
+    Raises:
+        NotNow: twenty drawn codes were all taken (`no_free_code`).
+    """
     for _ in range(20):
-        code = draw_code()
+        code = (draw_code or _draw_code)()
         if tx.find_meeting_by_code(code) is None:
             return code
     raise NotNow("no_free_code")

@@ -30,7 +30,9 @@ from ldgm_core.domain.rating import PollId, Rating, StoredRating
 from ldgm_core.domain.research import ResearchConsent
 from ldgm_core.domain.review import CheckMoment, GoalEvaluation
 from ldgm_core.errors import NotFound
+from ldgm_core.store import archive
 from ldgm_core.store import tables as t
+from ldgm_core.store.archive_values import Rows
 
 __all__ = ["Addendum", "DueMoment", "FinalMinutes", "MeetingRow", "Reader", "SessionRow"]
 
@@ -383,6 +385,16 @@ class Reader:
         found = self._many(consents, given, kind=ResearchConsent, order=(consents.c.meeting_id,))
         meetings = {meeting.id: meeting for meeting in self._by_ids(t.meetings, [consent.meeting_id for consent in found], kind=Meeting)}
         return tuple((meetings[consent.meeting_id], consent) for consent in found)
+
+    # archive ----------------------------------------------------------------------------------------------------------------------------
+
+    def load_archive(self, meeting_id: MeetingId) -> dict[str, list[dict[str, Any]]]:
+        """Return everything that an archive of this meeting holds, as plain JSON values per table."""
+        return archive.load_plain(self._connection, meeting_id)
+
+    def has_taken_ids(self, rows: Rows, organisation_id: OrganisationId) -> bool:
+        """Return whether something here bears one of these ids already; the pupil may, if it is this organisation's own."""
+        return archive.has_taken_ids(self._connection, rows, organisation_id)
 
     # shared -----------------------------------------------------------------------------------------------------------------------------
 

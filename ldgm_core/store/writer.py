@@ -11,14 +11,16 @@ from sqlalchemy import Connection, RowMapping, Table, and_, insert, select, upda
 
 from ldgm_core.domain.debate import AgreedPicture, Draw, Note
 from ldgm_core.domain.decision import Decision, Dissent
-from ldgm_core.domain.meeting import Account, Meeting, MeetingId, OrganisationId, Participant, ParticipantId, Pupil, Source, Step
+from ldgm_core.domain.meeting import Account, AccountId, Meeting, MeetingId, OrganisationId, Participant, ParticipantId, Pupil, Source, Step
 from ldgm_core.domain.plan import Plan
 from ldgm_core.domain.poll import Poll, RevealStep
 from ldgm_core.domain.rating import PollId, Rating, Receipt, SubmitKey
 from ldgm_core.domain.research import ResearchConsent
 from ldgm_core.domain.review import CheckMoment, GoalEvaluation
 from ldgm_core.errors import NotFound
+from ldgm_core.store import archive
 from ldgm_core.store import tables as t
+from ldgm_core.store.archive_values import Rows
 from ldgm_core.store.reader import Reader
 
 __all__ = ["PHONES", "Writer"]
@@ -135,7 +137,11 @@ class Writer(Reader):
         """Replace the personal link; the old one becomes unknown."""
         where = t.participants.c.id == participant.id
         self._update(t.participants, where, link_generation=t.participants.c.link_generation + 1)
-        self._update(t.links, t.links.c.participant_id == participant.id, token_hash=token_hash)
+        if (
+            self._update(t.links, t.links.c.participant_id == participant.id, token_hash=token_hash) == 0
+        ):  # an imported meeting has no links
+            row = {"token_hash": token_hash, "organisation_id": participant.organisation_id, "participant_id": participant.id}
+            self._insert(t.links, row)
 
     def remove_participant(self, participant_id: ParticipantId) -> None:
         """Take a person who has not answered yet off the list."""
@@ -291,6 +297,10 @@ class Writer(Reader):
     def add_consent(self, consent: ResearchConsent) -> None:
         """Keep a version of the consent to research."""
         self._insert(t.research_consents, consent)
+
+    def add_archive(self, rows: Rows, *, organisation_id: OrganisationId, facilitator_id: AccountId, room_code: str) -> None:
+        """Keep the rows of an archive as a meeting of this organisation, led by this account."""
+        archive.insert_rows(self._connection, rows, organisation_id=organisation_id, facilitator_id=facilitator_id, room_code=room_code)
 
     # shared -----------------------------------------------------------------------------------------------------------------------------
 
