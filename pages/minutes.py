@@ -6,7 +6,7 @@ import streamlit as st
 
 from ldgm_core.domain.meeting import Step
 from ldgm_core.services import preparation, reporting
-from ui import addenda, context, meeting_head, sealing, style, summary, widgets
+from ui import addenda, context, meeting_head, research_form, sealing, style, summary, widgets
 from ui.context import text
 from ui.guards import require_meeting, sentences, show_notice
 
@@ -34,3 +34,4 @@ with left:
 with right:
     show_documents()
     addenda.show(place, minutes)
+    research_form.show(place, room.pupil)

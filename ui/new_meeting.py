@@ -38,6 +38,7 @@ def _fields(pupils: tuple[Pupil, ...]) -> None:
     if typed("new_pupil") == new:
         fields.line("new_call_name", text("field.call_name"), longest=200, hint=text("home.call_name_hint"))
         fields.line("new_group_name", text("field.group_name"), longest=200)
+        fields.tick("new_fictional", text("home.is_fictional"))
         fields.kind_choice("new_sector", text("home.sector"), Sector, lambda kind: text(f"sector.{kind}"))
     fields.day("new_held_on", text("home.held_on"), value=context.today())
     fields.line("new_age", text("home.age"), hint="9;4", longest=20)
@@ -66,17 +67,17 @@ def _create(person: guards.Person, pupils: tuple[Pupil, ...]) -> None:
     chosen, sector = typed("new_pupil"), _sector(pupils)
     version = _version(sector)
     name, group, age = typed("new_call_name", ""), typed("new_group_name", ""), typed("new_age", "")
-    held_on, reason = typed("new_held_on"), typed("new_reason", "")
+    held_on, reason, is_fictional = typed("new_held_on"), typed("new_reason", ""), bool(typed("new_fictional"))
     made: list[MeetingId] = []
 
     def do() -> str:
         pupil_id = None if guards.chosen(chosen, "pupil") == "new" else chosen
         day, kind, matrix = guards.chosen(held_on, "held_on"), guards.chosen(sector, "sector"), guards.chosen(version, "matrix")
-        new = preparation.NewMeeting(pupil_id, name, group, kind, day, parse_age(age), reason, matrix)
+        new = preparation.NewMeeting(pupil_id, name, group, kind, day, parse_age(age), reason, matrix, is_fictional)
         made.append(preparation.create_meeting(store, person.actor, new, now=now))
         return guards.saved()
 
     if guards.act(do, FORM):
         context.keep("new_meeting", False)
         context.keep("go_to", ("prepare", made[0]))
-        context.put({"new_call_name": "", "new_group_name": "", "new_age": "", "new_reason": "", "new_pupil": None})
+        context.put({"new_call_name": "", "new_group_name": "", "new_age": "", "new_reason": "", "new_pupil": None, "new_fictional": False})
