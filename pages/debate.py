@@ -11,7 +11,7 @@ from ui.guards import require_meeting, sentences, show_notice
 place, room = require_meeting(lambda store, actor, meeting_id: debate.load_debate(store, actor, meeting_id=meeting_id))
 style.use_projector()
 area_id = context.area_id()
-meeting_head.show(room.meeting, room.pupil, Step.DEBATE, has_title=area_id is None)
+meeting_head.show(room.meeting, room.pupil, Step.DEBATE, has_title=area_id is None and agenda_list.is_list(place))
 show_notice()
 if not room.entries:
     widgets.empty(text("debate.nothing_revealed"))

@@ -1,5 +1,6 @@
 """docs/methods.md describes every measure there is, and its examples come out."""
 
+import ast
 import doctest
 import inspect
 import re
@@ -45,3 +46,29 @@ def test_the_worked_example_of_a_section_comes_out(name):
     report: list[str] = []
     result = doctest.DocTestRunner(verbose=False).run(example, out=report.append)
     assert (result.failed, "".join(report)) == (0, "")
+
+
+ROOT = Path(__file__).parent.parent
+RULES = (ROOT / "docs" / "product-rules.md").read_text(encoding="utf-8")
+CELLS = [[cell.strip() for cell in line.strip("|").split("|")] for line in RULES.splitlines() if re.match(r"\| \d", line)]
+
+
+def defined_in(path: str) -> set[str]:
+    """The functions and classes of a file, those inside classes too; nothing when there is no such file."""
+    if not (ROOT / path).is_file():
+        return set()
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    return {node.name for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))) if isinstance(node, kinds)}
+
+
+def test_every_product_rule_has_its_line():
+    """Thirty-two rules in their order; each names where it is built and its test, or says that it is not built."""
+    assert [str(number) for number in range(1, 33)] == [cells[0] for cells in CELLS]
+    assert [] == [rule for _, rule, built, shown in CELLS if ("`" in built and "::" in shown) == ("Not built:" in rule)]
+
+
+def test_everything_that_the_product_rules_name_exists():
+    """Files, functions and tests: what was renamed or removed is found here."""
+    named = re.findall(r"`([\w/.]+\.py)(?:: |::)(\w+)`", RULES)
+    assert len(named) == len(re.findall(r"`[^`]+\.py[^`]+`", RULES)) > 60
+    assert [] == [f"{path}: {name}" for path, name in named if name not in defined_in(path)]

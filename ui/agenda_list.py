@@ -13,27 +13,35 @@ from ldgm_core.domain.agenda import AgendaEntry, Block
 from ldgm_core.domain.matrix import AreaId
 from ldgm_core.domain.meeting import Step
 from ldgm_core.services.debate import DebateRoom
-from ui import context, guards, meeting_head, pictures, style, widgets
+from ui import area_words, between, context, guards, meeting_head, pictures, style, widgets
 from ui.context import text, typed
 from ui.style import plain_label
 
-__all__ = ["in_order", "level_words", "show"]
+__all__ = ["in_order", "is_list", "show"]
+
+VIEWS = ("list", "overview", "profile", "between")
 
 
 def show(place: guards.Place, room: DebateRoom) -> None:
     """Show the agenda: what to talk about now, as a list or as a picture."""
     with st.container(horizontal=True, vertical_alignment="center", key="agenda_way"):
         _show_main(place, room)
-        view = widgets.view_switch(
-            f"agenda_view_{place.meeting_id}", ("list", "overview", "profile"), lambda view: text(f"debate.view_{view}")
-        )
-        st.toggle(text("debate.model_order"), key=_order_key(place), persist_state="session")
-    is_done = all(entry.area_id in room.pictures for entry in room.entries)
-    widgets.next_step(text("debate.all_recorded" if is_done else "debate.next"))
+        view = widgets.view_switch(_view_key(place), VIEWS, lambda view: text(f"debate.view_{view}"))
+    if view in ("list", "overview"):
+        _show_order(place, room)
     if view == "list":
+        is_done = all(entry.area_id in room.pictures for entry in room.entries)
+        widgets.next_step(text("debate.all_recorded" if is_done else "debate.next"))
         _show_list(place, room)
+    elif view == "between":
+        between.show(place, room)
     else:
         _show_picture(place, room, view)
+
+
+def is_list(place: guards.Place) -> bool:
+    """Return whether the agenda shows itself as a list; a picture has a title of its own and needs the height."""
+    return bool(typed(_view_key(place), VIEWS[0]) == VIEWS[0])
 
 
 def in_order(place: guards.Place, room: DebateRoom) -> Sequence[AgendaEntry]:
@@ -44,14 +52,20 @@ def in_order(place: guards.Place, room: DebateRoom) -> Sequence[AgendaEntry]:
     return [by_id[area.id] for area in room.matrix.scored_areas if area.id in by_id]
 
 
-def level_words(entry: AgendaEntry) -> str:
-    """Return the level word, with how many people stand apart."""
-    word = text(f"level.{entry.level}")
-    return text("debate.level_apart", level=word, count=entry.apart) if entry.apart else word
+def _view_key(place: guards.Place) -> str:
+    return f"agenda_view_{place.meeting_id}"
 
 
 def _order_key(place: guards.Place) -> str:
     return f"model_order_{place.meeting_id}"
+
+
+def _show_order(place: guards.Place, room: DebateRoom) -> None:
+    """The switch for the order of the model, and what the level words mean: one tap away and the same in every meeting."""
+    with st.container(horizontal=True, vertical_alignment="center", key="agenda_order"):
+        st.toggle(text("debate.model_order"), key=_order_key(place), persist_state="session")
+        with st.popover(text("debate.what_words_mean"), key="level_words"):
+            area_words.show_levels(is_pupil_present=room.meeting.is_pupil_present)
 
 
 def _show_main(place: guards.Place, room: DebateRoom) -> None:
@@ -68,7 +82,8 @@ def _show_main(place: guards.Place, room: DebateRoom) -> None:
 
 def _show_list(place: guards.Place, room: DebateRoom) -> None:
     entries = in_order(place, room)
-    if typed(_order_key(place)):
+    if typed(_order_key(place)) or room.meeting.is_pupil_present:
+        # With the pupil in the room no heading says that somebody stands apart; the order stays what the switch asks for.
         _show_entries(room, entries)
     else:
         for block in Block:
@@ -90,25 +105,17 @@ def _show_entries(room: DebateRoom, entries: Sequence[AgendaEntry]) -> None:
             key = f"talk_{entry.area_id}"
             st.button(plain_label(area.label), key=key, on_click=context.choose_area, args=(area.id,), width="stretch")
         with words:
-            widgets.labels(level_words(entry), text(f"debate.picture_{picture.kind}") if picture else "")
+            word = area_words.level_word(entry.level, entry.apart, is_pupil_present=room.meeting.is_pupil_present)
+            widgets.labels(word, text(f"debate.picture_{picture.kind}") if picture else "")
 
 
 def _show_picture(place: guards.Place, room: DebateRoom, view: str) -> None:
-    scale = pictures.type_scale()
+    t, scale, is_pupil_present = context.texts(), pictures.type_scale(), room.meeting.is_pupil_present
+    in_model_order = rows_of_model(room.first_rounds, room.matrix)
+    page = pictures.page(f"agenda_page_{place.meeting_id}", page_count(len(in_model_order), scale))
     if view == "overview":
-        rows = (rows_of_model if typed(_order_key(place)) else lambda polls, matrix: rows_of_agenda(room.entries, polls, matrix))(
-            room.first_rounds, room.matrix
-        )
+        rows = in_model_order if typed(_order_key(place)) else rows_of_agenda(room.entries, room.first_rounds, room.matrix)
+        drawn = overview.prepare_overview_rows(rows, t, page=page, scale_type=scale, is_pupil_present=is_pupil_present)
     else:
-        rows = rows_of_model(room.first_rounds, room.matrix)
-    page = _page(place, page_count(len(rows), scale))
-    prepare = overview.prepare_overview_rows if view == "overview" else profile.prepare_profile
-    pictures.picture(prepare(rows, context.texts(), page=page, scale_type=scale), f"{view}_{place.meeting_id}")
-
-
-def _page(place: guards.Place, pages: int) -> int:
-    if pages <= 1:
-        return 1
-    key = f"agenda_page_{place.meeting_id}"
-    context.start(key, 1)
-    return int(st.segmented_control(text("debate.page"), list(range(1, pages + 1)), key=key, required=True) or 1)
+        drawn = profile.prepare_profile(in_model_order, t, page=page, scale_type=scale)
+    pictures.picture(drawn, f"{view}_{place.meeting_id}")

@@ -10,7 +10,7 @@ from ldgm_core.domain.rating import NonScore
 from ui import style, widgets
 from ui.context import text
 
-__all__ = ["NON_SCORES", "show", "show_guide", "show_levels"]
+__all__ = ["NON_SCORES", "level_word", "show", "show_columns", "show_guide", "show_levels"]
 
 NON_SCORES = (NonScore.OUT_OF_VIEW, NonScore.UNDECIDED)
 
@@ -32,10 +32,23 @@ def show(area: Area) -> None:
                 style.words(text("matrix.source", source=cell.source), "small")
 
 
-def show_levels() -> None:
-    """Show what each level word means."""
+def show_columns(area: Area) -> None:
+    """Show in a few lines what each column says."""
+    style.words("\n".join(text("debate.column_says", column=cell.step, says=cell.text) for cell in area.cells), "small")
+
+
+def level_word(level: Level, apart: int, *, is_pupil_present: bool) -> str:
+    """Return the level word with how many people stand apart; with the pupil in the room a friendlier word, and nobody is apart."""
+    if is_pupil_present:
+        return text(f"level_pupil.{level}")
+    word = text(f"level.{level}")
+    return text("debate.level_apart", level=word, count=apart) if apart else word
+
+
+def show_levels(*, is_pupil_present: bool) -> None:
+    """Show what each level word means; the meaning is the same in every meeting."""
     for level in Level:
-        style.labelled(text(f"level.{level}"), text(f"level_means.{level}"))
+        style.labelled(level_word(level, 0, is_pupil_present=is_pupil_present), text(f"level_means.{level}"))
     style.words(text("debate.level_says_nothing"), "small")
 
 

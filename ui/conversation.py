@@ -2,45 +2,36 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 import streamlit as st
 
-from ldgm_core.domain.debate import End, ends_of
-from ldgm_core.domain.meeting import Participant
-from ldgm_core.domain.poll import OpenPoll
+from ldgm_core.domain.meeting import Participant, ParticipantId
 from ldgm_core.services import debate
-from ldgm_core.services.debate import DebateRoom, Talk
-from ui import area_words, context, fields, guards, live, style, widgets
+from ldgm_core.services.debate import DebateRoom, Observation, Talk
+from ui import area_words, context, fields, guards, live, questions, style, widgets
 from ui.context import text, typed
 from ui.style import plain_label
 
 __all__ = ["show"]
 
 FORM = "notes"
+TURN_SECONDS = (60, 90)
 
 
 def show(place: guards.Place, room: DebateRoom, talk: Talk) -> None:
     """Show what helps while people talk."""
     left, right = st.columns([3, 2], gap="large")
     with left:
-        _show_first_word(talk)
+        questions.show_first_word(talk)
+        questions.show_in_talk(talk)
         live.follow(f"seen_{talk.area.id}", place.meeting_id, lambda: _show_observations(place, talk))
     with right:
-        widgets.timer(f"{talk.area.id}_{place.meeting_id}")
+        _show_timer(place, talk)
         _show_turns(place, talk)
     area_words.show_guide(room.matrix, talk.area)
     _show_notes(place, talk)
-
-
-def _show_first_word(talk: Talk) -> None:
-    first = talk.rounds[0]
-    ends = None if isinstance(first, OpenPoll) else ends_of(first.scores)
-    if ends is None or talk.draw is None:
-        style.words(text("debate.anybody_first"), "large")
-        return
-    low, high = ends
-    begins, follows = (low, high) if talk.draw.first_end is End.LOW else (high, low)
-    style.words(text("debate.first_word", begins=begins, follows=follows), "large")
-    style.words(text("debate.first_question"))
 
 
 def _show_observations(place: guards.Place, talk: Talk) -> None:
@@ -53,27 +44,61 @@ def _show_observations(place: guards.Place, talk: Talk) -> None:
         widgets.empty(text("debate.no_observations"))
         return
     name = f"observation_{talk.area.id}_{place.meeting_id}"
-    number = min(int(context.kept(name, 0)), len(fresh.observations) - 1)
-    shown = fresh.observations[number]
+    shown = context.kept(name)
+    if shown not in fresh.observations:
+        # One at a time, and the first one also comes at a press: nobody's words appear by themselves.
+        st.button(text("debate.first_observation"), key=f"on_{name}", on_click=context.keep, args=(name, fresh.observations[0]))
+        return
+    # What is kept is the observation and not its place: a later release may come before it in the drawn order.
+    number = fresh.observations.index(shown)
     with st.container(border=True, key=f"shown_{talk.area.id}"):
         style.words(shown.words, "large")
         where = text("ui.column", column=shown.column) if shown.column is not None else text("debate.without_column")
-        widgets.labels(where, text("debate.which_of", number=number + 1, all=len(fresh.observations)))
+        which = text("debate.which_of", number=number + 1, all=len(fresh.observations))
+        widgets.labels("" if talk.meeting.is_pupil_present else where, which)
     with st.container(horizontal=True):
-        st.button(text("debate.previous"), key=f"back_{name}", on_click=context.keep, args=(name, number - 1), disabled=number == 0)
-        is_last = number + 1 == len(fresh.observations)
-        st.button(text("debate.following"), key=f"on_{name}", on_click=context.keep, args=(name, number + 1), disabled=is_last)
+        _show_turn_over(name, "back", fresh.observations[number - 1 : number])
+        _show_turn_over(name, "on", fresh.observations[number + 1 : number + 2])
+
+
+def _show_turn_over(name: str, way: str, to: Sequence[Observation]) -> None:
+    label = text("debate.previous" if way == "back" else "debate.following")
+    st.button(label, key=f"{way}_{name}", on_click=context.keep, args=(name, to[0] if to else None), disabled=not to)
+
+
+def _show_timer(place: guards.Place, talk: Talk) -> None:
+    """The same time for everybody who opens; nothing happens when it is over but that it stands still."""
+    key = f"turn_seconds_{place.meeting_id}"
+    context.start(key, TURN_SECONDS[-1])
+    seconds = st.segmented_control(
+        text("debate.turn_seconds"), TURN_SECONDS, key=key, required=True, persist_state="session", label_visibility="collapsed",
+        format_func=lambda seconds: text("debate.seconds", seconds=seconds),
+    )  # fmt: skip
+    widgets.timer(f"{talk.area.id}_{place.meeting_id}", seconds=int(seconds or TURN_SECONDS[-1]))
+
+
+def _names(talk: Talk) -> dict[ParticipantId, str]:
+    """What to call everybody on the shared screen; with the pupil in the room by role, and with a number where a role occurs twice."""
+    if not talk.meeting.is_pupil_present:
+        return {person.id: person.display_name for person in talk.people}
+    roles, seen, found = Counter(person.role for person in talk.people), Counter[str](), {}
+    for person in talk.people:
+        seen[person.role] += 1
+        number = f" {seen[person.role]}" if roles[person.role] > 1 else ""
+        found[person.id] = text(f"role.{person.role}") + number
+    return found
 
 
 def _show_turns(place: guards.Place, talk: Talk) -> None:
     style.heading(text("debate.turns"), 3)
-    said = text("debate.silent", count=len(talk.silent)) if talk.silent else text("debate.all_spoke")
-    style.words(said, "small")
+    names = _names(talk)
+    silent = [names[person.id] for person in talk.silent if person.scores]
+    style.words(text("debate.silent", who=", ".join(silent)) if silent else text("debate.all_spoke"), "small")
     for person in talk.people:
         key = f"spoke_{talk.area.id}_{person.id}"
         # The store knows who spoke; the box only shows it.
         context.put({key: person.id in talk.spoken})
-        st.checkbox(plain_label(person.display_name), key=key, on_change=_mark, args=(place, talk, person))
+        st.checkbox(plain_label(names[person.id]), key=key, on_change=_mark, args=(place, talk, person))
 
 
 def _mark(place: guards.Place, talk: Talk, person: Participant) -> None:

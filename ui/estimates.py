@@ -65,9 +65,13 @@ def _show_reveal(place: guards.Place, area_ids: list[AreaId], *, missing: int) -
 
 def _show_picture(place: guards.Place, room: PerspectiveRoom, poll: RevealedPoll) -> None:
     area = room.matrix.area(poll.area_id)
-    drawn = dots.prepare_dots(poll, area, context.texts(), scale_type=pictures.type_scale())
+    texts, scale = [cell.text for cell in area.cells], pictures.type_scale()
+    tallest = sum(person.scores for person in room.people)
+    drawn = dots.prepare_dots(poll, area, context.texts(), tallest=tallest, cell_texts=texts, scale_type=scale)
     revealed.show_head(place, room.meeting, area, poll, level=2)
     pictures.picture(drawn, f"{area.id}_{place.meeting_id}", has_title=False)
+    if not dots.cell_texts_fit(poll, texts, scale_type=scale):
+        area_words.show_columns(area)
     revealed.show_counts(poll)
     area_words.show(area)
 

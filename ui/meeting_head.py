@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from ldgm_core.domain.meeting import Meeting, Pupil, Step, age_in_words
 from ldgm_core.services import preparation, reviewing
 from ui import context, guards, places, style, widgets
@@ -15,7 +17,14 @@ def show(meeting: Meeting, pupil: Pupil, here: Step, *, has_title: bool = True) 
     places.step_bar(meeting, here, pupil.call_name)
     if not has_title:
         return
-    style.heading(f"{text(f'step.{here.value}')}: {pupil.call_name}")
+    with st.container(horizontal=True, vertical_alignment="center", key="meeting_head"):
+        with st.container(width="content"):
+            style.heading(f"{text(f'step.{here.value}')}: {pupil.call_name}")
+        _show_labels(meeting, pupil, here)
+
+
+def _show_labels(meeting: Meeting, pupil: Pupil, here: Step) -> None:
+    """What kind of meeting this is; where a room looks along only what it needs."""
     state = text("ui.is_closed") if meeting.closed_at is not None else ""
     fictional = text("ui.fictional") if pupil.is_fictional else ""
     age = text("ui.age", age=age_in_words(meeting.calendar_age_months))

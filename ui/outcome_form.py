@@ -9,7 +9,7 @@ import streamlit as st
 from ldgm_core.domain.debate import AgreedPicture, PictureKind
 from ldgm_core.services import debate
 from ldgm_core.services.debate import Talk
-from ui import context, fields, guards, style, widgets
+from ui import context, fields, guards, questions, revealed, style, widgets
 from ui.context import text, typed
 
 __all__ = ["show"]
@@ -25,7 +25,17 @@ def show(place: guards.Place, talk: Talk) -> None:
     guards.show_notice(FORM)
     if talk.meeting.closed_at is None:
         widgets.next_step(text("debate.record_next"))
+        _ask_who_looks(talk)
         _form(place, talk)
+
+
+def _ask_who_looks(talk: Talk) -> None:
+    """Ask for an appointment when many people could not say: who looks at what, and by when. The fields for it stay empty."""
+    first, second = questions.revealed_rounds(talk)
+    poll = second or first
+    if revealed.has_little_sight(poll):
+        count = sum(answer.column is None for answer in poll.answers)
+        style.words(text("debate.ask_who_looks", count=count, all=len(poll.answers)), "large")
 
 
 def _keys(place: guards.Place, talk: Talk) -> dict[str, str]:

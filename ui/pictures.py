@@ -8,7 +8,7 @@ from ldgm_core.charts.canvas import Picture
 from ldgm_core.charts.screen import draw
 from ui import context, style
 
-__all__ = ["picture", "type_scale"]
+__all__ = ["page", "picture", "type_scale"]
 
 
 def picture(drawn: Picture, key: str, *, has_title: bool = True) -> None:
@@ -25,3 +25,11 @@ def picture(drawn: Picture, key: str, *, has_title: bool = True) -> None:
 def type_scale() -> float:
     """Return how much larger the words in pictures are drawn: 1.0, or more when the switch for larger type is on."""
     return style.LARGE if context.typed("large_type") else 1.0
+
+
+def page(key: str, pages: int) -> int:
+    """Show which page of a picture is on and how to turn it, when there is more than one; return its number."""
+    if pages <= 1:
+        return 1
+    context.start(key, 1)
+    return int(st.segmented_control(context.text("debate.page"), list(range(1, pages + 1)), key=key, required=True) or 1)

@@ -23,8 +23,7 @@ def show(place: guards.Place, talk: Talk) -> None:
     else:
         widgets.next_step(text("debate.round_runs"))
         live.follow(f"round_{talk.area.id}", place.meeting_id, lambda: _show_ready(place, talk))
-        label = text("debate.reveal_round")
-        st.button(label, key=f"reveal_round_{latest.poll_id}", type="primary", on_click=_reveal, args=(place, latest))
+        _show_reveal(place, talk, latest)
 
 
 def _show_opening(place: guards.Place, talk: Talk) -> None:
@@ -33,6 +32,48 @@ def _show_opening(place: guards.Place, talk: Talk) -> None:
         widgets.empty(text("debate.again_needs"))
         return
     st.button(text("debate.again"), key=f"again_{talk.area.id}", type="primary", on_click=_open, args=(place, talk))
+
+
+def _show_reveal(place: guards.Place, talk: Talk, poll: OpenPoll) -> None:
+    """Show the button that reveals; when people are missing the second press comes after saying how many, and who."""
+    missing = context.kept(_asked(place, talk))
+    if not missing:
+        label = text("debate.reveal_round")
+        st.button(label, key=f"reveal_round_{poll.poll_id}", type="primary", on_click=_ask, args=(place, talk, poll))
+        return
+    with st.container(border=True, key="round_question"):
+        style.words(text("fill_in.missing_one") if len(missing) == 1 else text("fill_in.missing", count=len(missing)), "large")
+        style.words(text("debate.round_missing"))
+        with st.container(horizontal=True):
+            key = f"reveal_round_anyway_{poll.poll_id}"
+            st.button(text("fill_in.reveal_anyway"), key=key, type="primary", on_click=_reveal, args=(place, talk, poll))
+            st.button(text("fill_in.wait"), key="round_wait", on_click=context.keep, args=(_asked(place, talk), None))
+        with st.expander(text("fill_in.who_is_missing"), key="round_missing_names"):
+            for name in missing:
+                style.words(name)
+
+
+def _asked(place: guards.Place, talk: Talk) -> str:
+    return f"reveal_round_{talk.area.id}_{place.meeting_id}"
+
+
+def _ask(place: guards.Place, talk: Talk, poll: OpenPoll) -> None:
+    """Reveal at once when everybody answered again; otherwise ask first."""
+    store = context.store()
+    missing: list[str] = []
+
+    def do() -> None:
+        fresh = debate.load_talk(store, place.actor, meeting_id=place.meeting_id, area_id=talk.area.id)
+        if isinstance(fresh.latest, OpenPoll):
+            ready = fresh.latest.ready
+            missing.extend(person.display_name for person in fresh.people if person.scores and person.id not in ready)
+
+    if not guards.act(do, "talk"):
+        return
+    if missing:
+        context.keep(_asked(place, talk), missing)
+    else:
+        _reveal(place, talk, poll)
 
 
 def _show_ready(place: guards.Place, talk: Talk) -> None:
@@ -51,12 +92,13 @@ def _open(place: guards.Place, talk: Talk) -> None:
     guards.act(do, "talk")
 
 
-def _reveal(place: guards.Place, poll: OpenPoll) -> None:
+def _reveal(place: guards.Place, talk: Talk, poll: OpenPoll) -> None:
     store, rng, now = context.store(), context.rng(), context.now()
 
     def do() -> str:
         scoring.reveal_poll(store, place.actor, poll_id=poll.poll_id, rng=rng, now=now)
         return text("debate.round_revealed")
 
+    context.keep(_asked(place, talk), None)
     if guards.act(do, "talk"):
         context.put({f"talk_view_{poll.area_id}_{place.meeting_id}": "picture"})

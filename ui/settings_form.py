@@ -49,6 +49,7 @@ def _about_meeting(keys: dict[str, str], room: Preparation) -> None:
     with four:
         fields.time_of_day(keys["deadline_time"], text("prepare.deadline_time"), value=local.time() if local else None)
     fields.tick(keys["pupil_present"], text("prepare.pupil_present"), value=meeting.is_pupil_present)
+    style.words(text("debate.pupil_present_means"), "small")
 
 
 def _about_scoring(keys: dict[str, str], room: Preparation) -> None:

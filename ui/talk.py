@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ldgm_core.charts import boundary, dots, prompts, rounds
-from ldgm_core.domain.poll import OpenPoll, RevealedPoll
+from ldgm_core.charts import boundary, contexts, dots, rounds
+from ldgm_core.charts.wording import shows_groups
+from ldgm_core.domain.poll import RevealedPoll
 from ldgm_core.errors import NotFound
 from ldgm_core.services.debate import DebateRoom, Talk
-from ui import agenda_list, area_words, context, conversation, guards, outcome_form, pictures, revealed, second_round, style, widgets
+from ui import (
+    agenda_list,
+    area_words,
+    context,
+    conversation,
+    guards,
+    outcome_form,
+    pictures,
+    questions,
+    revealed,
+    second_round,
+    style,
+    widgets,
+)
 from ui.context import text
 
 __all__ = ["show"]
@@ -49,31 +63,44 @@ def _show_way(place: guards.Place, room: DebateRoom, talk: Talk) -> str:
 
 
 def _show_picture(place: guards.Place, talk: Talk) -> None:
-    first, second = _revealed_rounds(talk)
-    latest = second or first
+    """Show who stands where. With the pupil in the room people may talk first: the picture waits for a press, and can be put away again."""
+    name = f"picture_shown_{talk.area.id}_{place.meeting_id}"
+    is_shown = not talk.meeting.is_pupil_present or bool(context.kept(name))
+    if not is_shown:
+        style.heading(talk.area.label)
+        widgets.next_step(text("debate.spoken_first"))
+        st.button(text("debate.show_picture"), key=f"show_picture_{talk.area.id}", on_click=context.keep, args=(name, True))
+        return
+    first, second = questions.revealed_rounds(talk)
+    revealed.show_head(place, talk.meeting, talk.area, second or first)
+    questions.show_at_picture(place, talk)
+    _draw(place, talk, first, second)
+    revealed.show_counts(second or first)
+    area_words.show(talk.area)
+    _show_more_pictures(place, talk, second or first)
+    if talk.meeting.is_pupil_present:
+        st.button(text("debate.hide_picture"), key=f"hide_picture_{talk.area.id}", on_click=context.keep, args=(name, False))
+
+
+def _draw(place: guards.Place, talk: Talk, first: RevealedPoll, second: RevealedPoll | None) -> None:
+    """The height of the scale is the number of people who score, the same for every area of the meeting."""
     t, scale = context.texts(), pictures.type_scale()
-    revealed.show_head(place, talk.meeting, talk.area, latest)
-    widgets.next_step(_prompt(talk, first, second))
     if second is not None:
         drawn = rounds.prepare_rounds(first, second, talk.area, t, scale_type=scale)
     else:
-        drawn = dots.prepare_dots(first, talk.area, t, scale_type=scale)
+        drawn = dots.prepare_dots(first, talk.area, t, tallest=sum(person.scores for person in talk.people), scale_type=scale)
     pictures.picture(drawn, f"dots_{talk.area.id}_{place.meeting_id}", has_title=False)
-    revealed.show_counts(latest)
-    area_words.show(talk.area)
+    if second is not None:
+        revealed.show_reasons(second)
+
+
+def _show_more_pictures(place: guards.Place, talk: Talk, latest: RevealedPoll) -> None:
+    t, scale = context.texts(), pictures.type_scale()
     with st.expander(text("debate.boundary"), key=f"boundary_{talk.area.id}"):
         lines = boundary.prepare_boundary(latest, talk.area, t, scale_type=scale)
         pictures.picture(lines, f"boundary_{talk.area.id}_{place.meeting_id}", has_title=False)
-
-
-def _revealed_rounds(talk: Talk) -> tuple[RevealedPoll, RevealedPoll | None]:
-    """Return round 1, which is revealed or there would be no talk, and round 2 if that is revealed too."""
-    first, latest = talk.rounds[0], talk.latest
-    if isinstance(first, OpenPoll):
-        raise TypeError("a talk begins with a revealed round")
-    return first, latest if isinstance(latest, RevealedPoll) and latest is not first else None
-
-
-def _prompt(talk: Talk, first: RevealedPoll, second: RevealedPoll | None) -> str:
-    key = prompts.prompt_key(first, latest=second, is_pupil_present=talk.meeting.is_pupil_present)
-    return text(key, **prompts.prompt_facts(second or first))
+    if shows_groups(latest):
+        with st.expander(text("debate.between_contexts"), key=f"places_{talk.area.id}"):
+            lanes = contexts.prepare_contexts(latest, talk.area, t, scale_type=scale)
+            style.words(lanes.subtitle, "small")
+            pictures.picture(lanes, f"contexts_{talk.area.id}_{place.meeting_id}", has_title=False)

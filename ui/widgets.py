@@ -39,10 +39,10 @@ export default function ({ data }) {
 
 _timer = st.components.v2.component(
     "ldgm_timer",
-    html='<div class="row"><output aria-live="off">0:00</output><button type="button"></button></div>',
+    html='<div class="row"><output aria-live="off"></output><button type="button"></button></div>',
     css="""
 .row { display: flex; align-items: center; gap: 1rem; font: inherit; }
-output { font-size: 2rem; font-variant-numeric: tabular-nums; min-width: 4ch; }
+output { font-size: 2rem; font-variant-numeric: tabular-nums; min-width: 9ch; }
 button { font: inherit; font-size: 1rem; padding: .4em .9em; border: 2px solid #1b2430; border-radius: .5rem; background: #fff;
   color: #1b2430; cursor: pointer; }
 button:focus-visible { outline: 4px solid #00486f; outline-offset: 2px; }
@@ -53,13 +53,16 @@ export default function ({ data, parentElement }) {
   const button = parentElement.querySelector("button");
   let began = null, ticking = null;
   const show = () => {
-    const seconds = began === null ? 0 : Math.floor((Date.now() - began) / 1000);
-    face.textContent = Math.floor(seconds / 60) + ":" + String(seconds % 60).padStart(2, "0");
+    const seconds = began === null ? 0 : Math.min(data.seconds, Math.floor((Date.now() - began) / 1000));
+    face.textContent = clock(seconds) + " / " + clock(data.seconds);
+    if (seconds === data.seconds && ticking) { clearInterval(ticking); ticking = null; button.textContent = data.start; }
   };
+  const clock = (seconds) => Math.floor(seconds / 60) + ":" + String(seconds % 60).padStart(2, "0");
   button.textContent = data.start;
+  show();
   button.onclick = () => {
     if (ticking) { clearInterval(ticking); ticking = null; button.textContent = data.start; return; }
-    began = Date.now(); show(); ticking = setInterval(show, 500); button.textContent = data.stop;
+    began = Date.now(); ticking = setInterval(show, 500); button.textContent = data.stop; show();
   };
   return () => clearInterval(ticking);
 }
@@ -120,9 +123,10 @@ def component_key(*parts: str) -> str:
     return "_".join(part.encode().hex() for part in parts)
 
 
-def timer(key: str) -> None:
-    """Show a timer that counts up in silence; it has no limit and no colour of alarm."""
-    _timer(key=component_key("timer", key), data={"start": context.text("ui.timer_start"), "stop": context.text("ui.timer_stop")})
+def timer(key: str, *, seconds: int) -> None:
+    """Show a timer that counts up to so many seconds in silence and stands still there: no sound, no colour of alarm."""
+    words = {"start": context.text("ui.timer_start"), "stop": context.text("ui.timer_stop")}
+    _timer(key=component_key("timer", key, str(seconds)), data={**words, "seconds": seconds})
 
 
 def labels(*said: str) -> None:

@@ -18,12 +18,15 @@ _SCALE_END = 1020.0
 _WORDS = 390.0
 
 
-def prepare_before_after(rows: Sequence[tuple[Row, Row]], t: Texts, *, page: int = 1, scale_type: float = 1.0) -> Picture:
+def prepare_before_after(
+    rows: Sequence[tuple[Row, Row]], t: Texts, *, page: int = 1, scale_type: float = 1.0, is_pupil_present: bool = False
+) -> Picture:
     """Return one page of areas that were scored twice, each as (round 1, round 2)."""
     title = t("chart.before_after_title")
     shown = page_of(rows, page, scale_type)
     if not shown:
         return sentence_picture("before_after", t("chart.before_after_none"), title=title, width=WIDE, scale=scale_type)
+    said = [tuple(level_words(row, t, is_pupil_present=is_pupil_present) for row in pair) for pair in shown]
     easel = Easel(WIDE, scale_type)
     most = max(first.poll.columns for first, _ in shown) - 1
     grid = grid_for(len(shown), max(most, 1), scale_type, right=_SCALE_END, left=476.0)
@@ -35,11 +38,11 @@ def prepare_before_after(rows: Sequence[tuple[Row, Row]], t: Texts, *, page: int
     for number in (0, 1):
         x = left + number * (_WORDS + 8)
         easel.label(x, grid.top - 30 * scale_type, t("chart.rounds_row", round=number + 1), SMALL * scale_type, ink=Ink.QUIET)
-        draw_texts(easel, grid, [level_words(pair[number], t) for pair in shown], x=x, width=_WORDS - 12)
+        draw_texts(easel, grid, [words[number] for words in said], x=x, width=_WORDS - 12)
     subtitle = t("chart.before_after_subtitle") + page_words(len(rows), page, scale_type, t)
     words = " ".join(
-        t("chart.before_after_words", label=first.label, before=level_words(first, t), after=level_words(second, t))
-        for first, second in shown
+        t("chart.before_after_words", label=first.label, before=before, after=after)
+        for (first, _), (before, after) in zip(shown, said, strict=True)
     )
     return easel.finish("before_after", height=grid.bottom + 6, title=title, subtitle=subtitle, words=words)
 

@@ -22,7 +22,7 @@ from ldgm_core.domain.poll import RevealedPoll, SeenAnswer
 from ldgm_core.domain.rating import NonScore
 from ldgm_core.texts import Texts
 
-__all__ = ["prepare_dots"]
+__all__ = ["cell_texts_fit", "prepare_dots"]
 
 LOWEST_SCALE = 6  # marks: the height of the stacks does not blow two people up to a crowd
 _SMALL_WIDTH = 1200  # pixels: below this the picture is for a phone and leaves names to the words
@@ -31,6 +31,8 @@ _NAME_GAP = 10.0
 _LEAST = 22  # pixels
 _LANE_STEP = 1.15  # from one small mark to the next, in sizes of the words beside them
 _SMALL_CROWD = 10  # people
+_PAPER = 1.2  # a larger scale of the type is that of a document
+_PITCH_ON_PAPER, _PITCH_WITH_NAMES = 58.0, 84.0  # pixels per person
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class _Plan:
 
     @property
     def mark(self) -> float:
-        return min(self.pitch * 0.84, 80.0, self.slot - self.gap - 12)
+        return min(self.pitch * 0.84, 64.0, self.slot - self.gap - 12)
 
     def left(self, column: int) -> float:
         return (column - 1) * self.slot + self.gap / 2
@@ -92,6 +94,11 @@ def prepare_dots(
     return easel.finish("dots", height=y, title=area.label, subtitle=subtitle_of(poll, t), words=poll_in_words(poll, area.label, t))
 
 
+def cell_texts_fit(poll: RevealedPoll, cell_texts: Sequence[str], *, width: float = WIDE, scale_type: float = 1.0) -> bool:
+    """Return whether prepare_dots draws these texts below the columns; otherwise they need a place of their own."""
+    return _cell_size(_plan(poll, None, width, scale_type), cell_texts) is not None
+
+
 def _plan(poll: RevealedPoll, tallest: int | None, width: float, scale: float) -> _Plan:
     stacks = Counter(answer.column or answer.non_score for answer in poll.answers)
     people = max(tallest or 0, LOWEST_SCALE, *stacks.values())
@@ -99,15 +106,17 @@ def _plan(poll: RevealedPoll, tallest: int | None, width: float, scale: float) -
     gap = 6.0 if is_small else 18.0
     apart = 112.0 if is_small else 180.0
     rest = width - 2 * (apart + gap) - gap
-    band = _band_height(people, scale, is_small=is_small)
+    band = _band_height(people, scale, is_small=is_small, has_names=shows_names(poll))
     return _Plan(width, scale, poll.columns, rest / poll.columns, gap, apart, band, min(100.0, (band - 16) / people))
 
 
-def _band_height(people: int, scale: float, *, is_small: bool) -> float:
-    """On a screen all must fit in the height; a phone scrolls, so a crowd gets room there."""
+def _band_height(people: int, scale: float, *, is_small: bool, has_names: bool) -> float:
+    """On a screen all must fit in the height; a phone scrolls, so a crowd gets room there; on paper a few people take less of the page."""
     if is_small:
         return 620.0 if people <= _SMALL_CROWD else 880.0
-    return 620.0 if scale <= 1.2 else 560.0
+    if scale <= _PAPER:
+        return 620.0
+    return min(560.0, 16 + people * (_PITCH_WITH_NAMES if has_names else _PITCH_ON_PAPER))
 
 
 def _draw_bands(easel: Easel, plan: _Plan) -> None:
@@ -176,17 +185,25 @@ def _draw_axis(easel: Easel, plan: _Plan, t: Texts, cell_texts: Sequence[str]) -
 
 def _draw_cells(easel: Easel, plan: _Plan, t: Texts, cell_texts: Sequence[str]) -> float:
     top, size, room = plan.band + 64 * plan.scale, SMALL * plan.scale, plan.slot - plan.gap
-    if len(cell_texts) == plan.columns:
-        smallest = largest_size(list(cell_texts), room, lines=3, wanted=round(size), least=_LEAST)
-        if all(fits(text, room, smallest, lines=3) for text in cell_texts):
-            lines = [wrap(text, room, smallest) for text in cell_texts]
-            for column, cell in enumerate(lines, start=1):
-                middle = top + smallest * LEADING * len(cell) / 2
-                easel.lines_of_text(plan.middle(column), middle, cell, smallest, ink=Ink.QUIET, anchor=Anchor.MIDDLE)
-            return 3 * smallest * LEADING + 10
+    found = _cell_size(plan, cell_texts)
+    if found is not None:
+        lines = [wrap(text, room, found) for text in cell_texts]
+        for column, cell in enumerate(lines, start=1):
+            middle = top + found * LEADING * len(cell) / 2
+            easel.lines_of_text(plan.middle(column), middle, cell, found, ink=Ink.QUIET, anchor=Anchor.MIDDLE)
+        return 3 * found * LEADING + 10
     name = t("chart.axis_model" if plan.columns == _MODEL_COLUMNS else "chart.axis")
     easel.label(plan.slot * plan.columns / 2, top + size * 0.6, name, size, ink=Ink.QUIET, anchor=Anchor.MIDDLE)
     return size * 1.5
+
+
+def _cell_size(plan: _Plan, cell_texts: Sequence[str]) -> float | None:
+    """The size at which all texts of the columns fit below them, in pixels; None when they do not."""
+    room = plan.slot - plan.gap
+    if len(cell_texts) != plan.columns:
+        return None
+    size = largest_size(list(cell_texts), room, lines=3, wanted=round(SMALL * plan.scale), least=_LEAST)
+    return size if all(fits(text, room, size, lines=3) for text in cell_texts) else None
 
 
 def _draw_second_situations(easel: Easel, plan: _Plan, poll: RevealedPoll, t: Texts, top: float) -> float:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from ldgm_core.charts.canvas import WIDE, Ink, Picture
 from ldgm_core.charts.easel import BODY, Easel, sentence_picture
-from ldgm_core.charts.grid import Grid, draw_axis, draw_row_labels, draw_texts, grid_for, most_columns, page_of, page_words
+from ldgm_core.charts.grid import Grid, draw_axis, draw_row_labels, draw_texts, grid_for, most_columns, page_count, page_of, page_words
 from ldgm_core.charts.person import STYLES, letter, mark_of
 from ldgm_core.charts.row import Row
 from ldgm_core.charts.wording import shows_groups
@@ -16,9 +16,19 @@ from ldgm_core.domain.disagreement import Direction, counts_per_column, directio
 from ldgm_core.domain.meeting import RoleGroup
 from ldgm_core.texts import Texts
 
-__all__ = ["prepare_groups"]
+__all__ = ["group_pages", "group_pairs", "prepare_groups"]
 
 _COLUMNS_END = 1280.0
+_WIDER = 1.5  # two lanes in a row need that much more height than one
+_CHOICES = (
+    (RoleGroup.PARENTS, RoleGroup.SCHOOL),
+    (RoleGroup.CARE, RoleGroup.SCHOOL),
+    (RoleGroup.PUPIL, RoleGroup.SCHOOL),
+    (RoleGroup.PUPIL, RoleGroup.PARENTS),
+    (RoleGroup.PARENTS, RoleGroup.CARE),
+    (RoleGroup.PUPIL, RoleGroup.CARE),
+    *((group, RoleGroup.OTHER) for group in (RoleGroup.SCHOOL, RoleGroup.CARE, RoleGroup.PARENTS, RoleGroup.PUPIL)),
+)
 
 
 @dataclass(frozen=True)
@@ -43,7 +53,7 @@ def prepare_groups(
     """Return one page of two groups next to each other, largest distance first; a sentence when groups are not shown."""
     title = t("chart.groups_title", one=t(f"group.{one}").capitalize(), other=t(f"group.{other}"))
     pairs = sorted(_pairs(rows, one, other), key=lambda pair: -pair.distance)
-    shown = page_of(pairs, page, scale_type * 1.5)
+    shown = page_of(pairs, page, scale_type * _WIDER)
     if not shown:
         reason = "chart.groups_none" if any(shows_groups(row.poll) for row in rows) else "chart.groups_first"
         return sentence_picture("groups", t(reason), title=title, width=WIDE, scale=scale_type)
@@ -58,9 +68,28 @@ def prepare_groups(
     draw_texts(easel, grid, texts, x=_COLUMNS_END + 24, width=WIDE - _COLUMNS_END - 24)
     legend = [(mark_of(STYLES[group], 0, 0, 30), t(f"group.{group}")) for group in (one, other)]
     height = grid.bottom + 8 + easel.legend(grid.bottom + 8, legend)
-    words = " ".join(_row_words(pair, text, one, other, t) for pair, text in zip(shown, texts, strict=True))
-    subtitle = t("chart.groups_subtitle") + page_words(len(pairs), page, scale_type * 1.5, t)
+    count = _count_words(pairs, one, other, t)
+    words = " ".join([f"{count}.", *(_row_words(pair, text, one, other, t) for pair, text in zip(shown, texts, strict=True))])
+    subtitle = f"{count} · {t('chart.groups_subtitle')}" + page_words(len(pairs), page, scale_type * _WIDER, t)
     return easel.finish("groups", height=height, title=title, subtitle=subtitle, words=words)
+
+
+def group_pairs(rows: Sequence[Row]) -> tuple[tuple[RoleGroup, RoleGroup], ...]:
+    """Return which two groups can be put next to each other: both gave a column in one area, and the step of the reveal shows them."""
+    return tuple(pair for pair in _CHOICES if _pairs(rows, *pair))
+
+
+def group_pages(rows: Sequence[Row], one: RoleGroup, other: RoleGroup, scale_type: float = 1.0) -> int:
+    """Return how many pages these two groups take."""
+    return page_count(len(_pairs(rows, one, other)), scale_type * _WIDER)
+
+
+def _count_words(pairs: Sequence[_Pair], one: RoleGroup, other: RoleGroup, t: Texts) -> str:
+    """In how many areas the one group stands higher, and in how many lower: over the whole meeting, not over this page."""
+    ways = [direction(pair.one, pair.other, pair.row.poll.columns) for pair in pairs]
+    key = "chart.groups_count_one" if len(pairs) == 1 else "chart.groups_count"
+    higher, lower = ways.count(Direction.A_HIGHER), ways.count(Direction.B_HIGHER)
+    return t(key, one=t(f"group.{one}"), other=t(f"group.{other}"), higher=higher, lower=lower, all=len(pairs))
 
 
 def _pairs(rows: Sequence[Row], one: RoleGroup, other: RoleGroup) -> list[_Pair]:
@@ -81,9 +110,9 @@ def _columns_of(row: Row, group: RoleGroup) -> tuple[int, ...]:
 def _draw_pair(easel: Easel, grid: Grid, place: int, pair: _Pair, groups: tuple[RoleGroup, RoleGroup]) -> None:
     y = grid.y(place)
     easel.box(grid.left, y - grid.band / 2, grid.slot * pair.row.poll.columns, grid.band, fill=Ink.BAND)
-    size = min(grid.band * 0.46, 48.0 * easel.scale)
+    size = min(grid.band * 0.42, 48.0 * easel.scale)
     for group, columns, lane in zip(groups, (pair.one, pair.other), (-1, 1), strict=True):
-        _draw_lane(easel, grid, group, counts_per_column(columns, pair.row.poll.columns), y + lane * grid.band * 0.24, size)
+        _draw_lane(easel, grid, group, counts_per_column(columns, pair.row.poll.columns), y + lane * grid.band * 0.25, size)
 
 
 def _draw_lane(easel: Easel, grid: Grid, group: RoleGroup, counts: Sequence[int], y: float, size: float) -> None:

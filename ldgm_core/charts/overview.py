@@ -45,12 +45,15 @@ def prepare_overview(
     return prepare_overview_rows(rows_of_agenda(entries, first_rounds, matrix), t, page=page, scale_type=scale_type)
 
 
-def prepare_overview_rows(rows: Sequence[Row], t: Texts, *, page: int = 1, scale_type: float = 1.0) -> Picture:
-    """Return one page of the overview in the given order."""
+def prepare_overview_rows(
+    rows: Sequence[Row], t: Texts, *, page: int = 1, scale_type: float = 1.0, is_pupil_present: bool = False
+) -> Picture:
+    """Return one page of the overview in the given order; with the pupil in the room nobody stands apart in it."""
     title = t("chart.overview_title")
     shown = page_of(rows, page, scale_type)
     if not shown:
         return sentence_picture("overview", t("chart.nothing_revealed"), title=title, width=WIDE, scale=scale_type)
+    said = [level_words(row, t, is_pupil_present=is_pupil_present) for row in shown]
     easel = Easel(WIDE, scale_type)
     grid = grid_for(len(shown), most_columns(shown), scale_type, right=_COLUMNS_END)
     draw_axis(easel, grid, t)
@@ -59,16 +62,18 @@ def prepare_overview_rows(rows: Sequence[Row], t: Texts, *, page: int = 1, scale
         _draw_row(easel, grid, place, row)
     draw_non_scores(easel, grid, shown, t, left=_COLUMNS_END + 12, width=_NARROW)
     words_left = _COLUMNS_END + 24 + _NARROW * len(non_score_heads(shown))
-    draw_texts(easel, grid, [level_words(row, t) for row in shown], x=words_left, width=WIDE - words_left)
+    draw_texts(easel, grid, said, x=words_left, width=WIDE - words_left)
     subtitle = t("chart.overview_subtitle") + page_words(len(rows), page, scale_type, t)
-    words = "\n".join(f"{t('chart.row_words', label=row.label, level=level_words(row, t))} {_counts(row, t)}" for row in shown)
+    words = "\n".join(
+        f"{t('chart.row_words', label=row.label, level=level)} {_counts(row, t)}" for row, level in zip(shown, said, strict=True)
+    )
     return easel.finish("overview", height=grid.bottom + 6, title=title, subtitle=subtitle, words=words)
 
 
-def level_words(row: Row, t: Texts) -> str:
-    """Return the level word with how many stand apart, and whether few people could see it."""
-    parts = [t(f"level.{row.level}")]
-    if row.apart:
+def level_words(row: Row, t: Texts, *, is_pupil_present: bool = False) -> str:
+    """Return the level word with how many stand apart, and whether few people could see it; friendlier with the pupil in the room."""
+    parts = [t(f"level_pupil.{row.level}" if is_pupil_present else f"level.{row.level}")]
+    if row.apart and not is_pupil_present:
         parts.append(t("chart.apart", count=row.apart))
     answered = sum(score is not None for score in row.poll.scores)
     if needs_sight(answered, len(row.poll.scores) - answered):

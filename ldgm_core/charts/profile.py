@@ -66,11 +66,11 @@ def mark_size(grid: Grid, rows: Sequence[Row]) -> float:
     return size
 
 
-def draw_cells(easel: Easel, grid: Grid, place: int, row: Row, t: Texts, *, size: float) -> None:
+def draw_cells(easel: Easel, grid: Grid, place: int, row: Row, t: Texts, *, size: float, fill: Ink = Ink.BAND) -> None:
     """Put down the cells of one row with everybody who chose that column, side by side, in as few lines as possible."""
     for column in range(1, row.poll.columns + 1):
         top = grid.y(place) - grid.band / 2
-        easel.box(grid.x(column) - grid.slot / 2 + 2.5, top, grid.slot - 5, grid.band, fill=Ink.BAND)
+        easel.box(grid.x(column) - grid.slot / 2 + 2.5, top, grid.slot - 5, grid.band, fill=fill)
         found = [answer for answer in row.poll.answers if answer.column == column]
         _draw_marks(easel, (grid.x(column), grid.y(place), grid.slot - 16), row, found, size, t)
 

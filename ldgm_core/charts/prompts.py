@@ -10,7 +10,7 @@ from ldgm_core.domain.meeting import Context, RoleGroup
 from ldgm_core.domain.poll import RevealedPoll, SeenAnswer
 from ldgm_core.domain.rating import Certainty
 
-__all__ = ["prompt_facts", "prompt_key"]
+__all__ = ["first_turn_groups", "prompt_facts", "prompt_key"]
 
 _WIDE_LEVELS = (Level.LARGE, Level.TWO_CAMPS)
 _OPEN_LEVELS = (Level.DIFFERENT, Level.LARGE, Level.TWO_CAMPS)
@@ -40,6 +40,38 @@ def prompt_facts(poll: RevealedPoll) -> dict[str, object]:
     lines = split_boundaries(poll.scores, poll.columns)
     left = lines[0].left_column if lines else 1
     return {"apart": apart_count(poll.scores), "left": left, "right": left + 1}
+
+
+def first_turn_groups(poll: RevealedPoll) -> tuple[RoleGroup, ...]:
+    """
+    Return parents and pupil as far as they stand at an end or apart, to offer them the first turn; never an obligation.
+
+    Nobody as long as the step of the reveal does not show the group: the offer would say who stands there.
+    """
+    ends = _end_columns(poll)
+    seen = {answer.group for answer in poll.answers if shows_groups(poll) and answer.column in ends}
+    return tuple(group for group in (RoleGroup.PARENTS, RoleGroup.PUPIL) if group in seen)
+
+
+def _end_columns(poll: RevealedPoll) -> frozenset[int]:
+    """The lowest and highest used column, and the columns at either end whose people stand apart from the rest."""
+    used = sorted({column for column in poll.scores if column is not None})
+    if len(used) < 2:
+        return frozenset()
+    apart = apart_count(poll.scores)
+    runs = (_run(used), _run(used[::-1]))
+    small = [column for run in runs if sum(score in run for score in poll.scores) <= apart for column in run]
+    return frozenset({used[0], used[-1], *small})
+
+
+def _run(used: Sequence[int]) -> set[int]:
+    """The columns from the first one on, up to the first empty column."""
+    run = {used[0]}
+    for column in used[1:]:
+        if not {column - 1, column + 1} & run:
+            break
+        run.add(column)
+    return run
 
 
 def _name(poll: RevealedPoll) -> str:
@@ -77,9 +109,12 @@ def _what_camps_follow(poll: RevealedPoll, answered: Sequence[SeenAnswer]) -> st
         return "home_and_school"
     groups = [{answer.group for answer in side} for side in (low, high)]
     contexts = [{answer.context for answer in side} for side in (low, high)]
-    apart_by_group = None not in groups[0] | groups[1] and not groups[0] & groups[1]
-    return "roles_apart" if apart_by_group or not contexts[0] & contexts[1] else None
+    apart_by_group, apart_by_place = (None not in one | other and not one & other for one, other in (groups, contexts))
+    return "roles_apart" if apart_by_group or apart_by_place else None
 
 
-def _is_home(answer: SeenAnswer) -> bool:
+def _is_home(answer: SeenAnswer) -> bool | None:
+    """Whether this is seen at home; None when this step does not say where."""
+    if answer.group is None and answer.context is None:
+        return None
     return answer.group is RoleGroup.PARENTS or answer.context in _HOME

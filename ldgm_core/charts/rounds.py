@@ -12,7 +12,7 @@ from ldgm_core.charts.heatmap import people_of
 from ldgm_core.charts.person import STYLES, GroupStyle, certainty_legend, group_legend, mark_of
 from ldgm_core.charts.profile import draw_cells, mark_size
 from ldgm_core.charts.row import Labelled, Row, row_of
-from ldgm_core.charts.wording import count_in_words, poll_in_words, shows_groups, shows_names
+from ldgm_core.charts.wording import count_in_words, poll_in_words, reason_in_words, shows_groups, shows_names
 from ldgm_core.domain.poll import RevealedPoll, SeenAnswer
 from ldgm_core.domain.rating import NonScore
 from ldgm_core.texts import Texts
@@ -116,7 +116,7 @@ def _in_words(person: _Person, t: Texts) -> str:
     reason = person.second.change_reason
     if reason is None:
         return t("chart.rounds_words", name=name, first=first, second=second)
-    return t("chart.rounds_words_reason", name=name, first=first, second=second, reason=t(f"change_reason.{reason}"))
+    return t("chart.rounds_words_reason", name=name, first=first, second=second, reason=reason_in_words(reason, t))
 
 
 def _answer_words(answer: SeenAnswer | None, t: Texts) -> str:

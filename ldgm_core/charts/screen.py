@@ -18,6 +18,8 @@ __all__ = ["PreparedChart", "draw"]
 Colours = dict[Ink, str]
 Values = list[dict[str, Any]]
 
+# Marks are silent for a screen reader: the description of the whole says it in words, and a reading per shape would drown that.
+_QUIET = {"aria": False}
 _FONT = "Source Sans, sans-serif"
 _ALIGN = {Anchor.START: "left", Anchor.MIDDLE: "center", Anchor.END: "right"}
 _PATHS = {shape: "M" + "L".join(f"{x:g},{y:g}" for x, y in corners) + "Z" for shape, corners in OUTLINES.items()} | {Shape.CIRCLE: "circle"}
@@ -82,7 +84,7 @@ def _boxes(picture: Picture, colours: Colours, zoom: float) -> Values:
     return [
         {
             "data": {"values": found},
-            "mark": {"type": "rect", "strokeDash": [8 * zoom, 6 * zoom] if is_dashed else []},
+            "mark": {**_QUIET, "type": "rect", "strokeDash": [8 * zoom, 6 * zoom] if is_dashed else []},
             "encoding": {
                 **_place(picture, zoom),
                 "x2": {"field": "x2"},
@@ -108,7 +110,7 @@ def _lines(picture: Picture, colours: Colours, zoom: float) -> Values:
         for line in picture.lines
     ]
     encoding = {**_place(picture, zoom), "x2": {"field": "x2"}, "y2": {"field": "y2"}, **_raw(stroke="s", strokeWidth="w")}
-    return [{"data": {"values": values}, "mark": {"type": "rule", "strokeCap": "round"}, "encoding": encoding}] if values else []
+    return [{"data": {"values": values}, "mark": {**_QUIET, "type": "rule", "strokeCap": "round"}, "encoding": encoding}] if values else []
 
 
 def _marks(picture: Picture, colours: Colours, zoom: float) -> Values:
@@ -125,7 +127,11 @@ def _marks(picture: Picture, colours: Colours, zoom: float) -> Values:
         for mark in picture.marks
     ]
     encoding = {**_place(picture, zoom), **_raw(shape="p", size="a", fill="f", stroke="s", strokeWidth="w")}
-    return [{"data": {"values": values}, "mark": {"type": "point", "opacity": 1, "filled": True}, "encoding": encoding}] if values else []
+    return (
+        [{"data": {"values": values}, "mark": {**_QUIET, "type": "point", "opacity": 1, "filled": True}, "encoding": encoding}]
+        if values
+        else []
+    )
 
 
 def _labels(picture: Picture, colours: Colours, zoom: float) -> Values:
@@ -144,7 +150,7 @@ def _labels(picture: Picture, colours: Colours, zoom: float) -> Values:
     return [
         {
             "data": {"values": found},
-            "mark": {"type": "text", "align": _ALIGN[anchor], "baseline": "alphabetic", "fontWeight": 700 if is_bold else 400},
+            "mark": {**_QUIET, "type": "text", "align": _ALIGN[anchor], "baseline": "alphabetic", "fontWeight": 700 if is_bold else 400},
             "encoding": {**_place(picture, zoom), "text": {"field": "t", "type": "nominal"}, **_raw(size="z", color="c")},
         }
         for (anchor, is_bold), found in values.items()

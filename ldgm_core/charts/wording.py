@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from ldgm_core.domain.meeting import RoleGroup
 from ldgm_core.domain.poll import RevealedPoll, RevealStep, SeenAnswer
-from ldgm_core.domain.rating import Certainty, NonScore
+from ldgm_core.domain.rating import SAME_VIEW_REASONS, Certainty, ChangeReason, NonScore
 from ldgm_core.texts import Texts
 
-__all__ = ["answers_in_words", "count_in_words", "poll_in_words", "shows_groups", "shows_names", "subtitle_of"]
+__all__ = ["answers_in_words", "count_in_words", "poll_in_words", "reason_in_words", "shows_groups", "shows_names", "subtitle_of"]
 
 
 def shows_groups(poll: RevealedPoll) -> bool:
@@ -26,6 +26,12 @@ def shows_names(poll: RevealedPoll) -> bool:
 def count_in_words(t: Texts, key: str, count: int) -> str:
     """Return a number with its noun, in the singular or the plural."""
     return t(f"chart.{key}_one" if count == 1 else f"chart.{key}", count=count)
+
+
+def reason_in_words(reason: ChangeReason, t: Texts) -> str:
+    """Return why an answer changed; who moved out of kindness or to get on did not see the pupil differently, and that is said."""
+    words = t(f"change_reason.{reason}")
+    return t("chart.same_view", reason=words) if reason in SAME_VIEW_REASONS else words
 
 
 def subtitle_of(poll: RevealedPoll, t: Texts) -> str:

@@ -183,6 +183,11 @@ class Meeting:
     created_at: datetime
     revision: int
 
+    @property
+    def projects_names(self) -> bool:
+        """Whether names may stand on the shared screen: the meeting chose them and the pupil does not look along."""
+        return self.shows_names and not self.is_pupil_present
+
     def require_open(self) -> None:
         """
         Stop unless people can score and talk in this meeting now.

@@ -103,12 +103,16 @@ class OpenPoll:
 
 @dataclass(frozen=True)
 class SeenAnswer:
-    """One answer as this viewer may see it; None where the step of the reveal hides it."""
+    """
+    One answer as this viewer may see it; None where the step of the reveal hides it.
+
+    The places (`context` and the second situation) come with the group: "thuis" says who it is as plainly as "ouders" does.
+    """
 
     column: int | None
     non_score: NonScore | None
     certainty: Certainty | None
-    context: Context
+    context: Context | None
     duration: Duration | None
     second_column: int | None
     second_context: Context | None
@@ -216,10 +220,10 @@ def _see(stored: StoredRating, person: Participant, *, step: RevealStep, viewer:
         column=rating.column,
         non_score=rating.non_score,
         certainty=rating.certainty,
-        context=rating.context,
+        context=rating.context if shows_group else None,
         duration=rating.duration,
-        second_column=rating.second_column,
-        second_context=rating.second_context,
+        second_column=rating.second_column if shows_group else None,
+        second_context=rating.second_context if shows_group else None,
         group=person.role_group if shows_group else None,
         role=person.role if viewer.is_record or shows_name else None,
         name=person.display_name if shows_name else None,

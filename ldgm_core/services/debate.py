@@ -92,7 +92,7 @@ def load_debate(store: Store, actor: Actor, *, meeting_id: MeetingId) -> DebateR
         matrix = matrix_of(meeting)
         scored = {area.id for area in matrix.scored_areas}
         polls = [poll for poll in tx.load_polls(meeting_id) if poll.area_id in scored]
-        seen = tx.load_seen(polls, people=tx.load_participants(meeting_id), viewer=Viewer(sees_names=meeting.shows_names))
+        seen = tx.load_seen(polls, people=tx.load_participants(meeting_id), viewer=Viewer(sees_names=meeting.projects_names))
         first = {poll.area_id: poll for poll in seen if poll.round == 1 and isinstance(poll, RevealedPoll)}
         ordered = [first[area.id] for area in matrix.scored_areas if area.id in first]
         return DebateRoom(
@@ -127,7 +127,7 @@ def load_talk(store: Store, actor: Actor, *, meeting_id: MeetingId, area_id: Are
         return Talk(
             meeting=meeting,
             area=matrix_of(meeting).area(area_id),
-            rounds=tx.load_seen(polls, people=people, viewer=Viewer(sees_names=meeting.shows_names)),
+            rounds=tx.load_seen(polls, people=people, viewer=Viewer(sees_names=meeting.projects_names)),
             people=people,
             spoken=spoken,
             draw=draw,

@@ -87,7 +87,7 @@ def load_perspective(store: Store, actor: Actor, *, meeting_id: MeetingId) -> Pe
             pupil=tx.load_pupil(meeting.pupil_id),
             matrix=matrix,
             people=people,
-            polls=tx.load_seen(_perspective_polls(tx, meeting, matrix), people=people, viewer=Viewer(sees_names=meeting.shows_names)),
+            polls=tx.load_seen(_perspective_polls(tx, meeting, matrix), people=people, viewer=Viewer(sees_names=meeting.projects_names)),
             decisions=decisions,
             dissents=tx.load_dissents(meeting_id),
             beyond=abilities_beyond(chosen, pictures, matrix=matrix),

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from ldgm_core.charts.before_after import prepare_before_after
 from ldgm_core.charts.boundary import prepare_boundary
 from ldgm_core.charts.canvas import PHONE, Picture
+from ldgm_core.charts.contexts import prepare_contexts
 from ldgm_core.charts.dots import prepare_dots
 from ldgm_core.charts.groups import prepare_groups
 from ldgm_core.charts.heatmap import prepare_heatmap
@@ -46,6 +47,7 @@ PEOPLE: tuple[tuple[str, RoleGroup, str], ...] = (
     ("Karin", RoleGroup.SCHOOL, "psychologist"),
     ("Lotte", RoleGroup.CARE, "occupational_therapist"),
 )
+CONTEXTS = {"parent": Context.HOME, "gym_teacher": Context.GYM, "speech_therapist": Context.THERAPY, "pupil": Context.CONVERSATION}
 EIGHT = (2, 2, 2, 5, 2, 5, 5, 5)
 FIFTEEN = (2, 2, 2, 2, 5, None, 5, 7, 2, 2, 2, 5, 3, 2, 2)
 
@@ -54,15 +56,16 @@ def answer(number: int, column: int | None, *, step: RevealStep = RevealStep.NAM
     """One answer as the gate would hand it over at this step; the fourth person doubts, and the fifth guesses."""
     name, group, role = PEOPLE[number]
     shows_name = step is RevealStep.NAMES or is_own
+    shows_group = shows_name or step is RevealStep.GROUPS
     return SeenAnswer(
         column=column,
         non_score=None if column is not None else (NonScore.UNDECIDED, NonScore.OUT_OF_VIEW)[number % 2],
         certainty=None if column is None else (Certainty.DOUBT if number == 3 else Certainty.GUESS if number == 4 else Certainty.SURE),
-        context=Context.HOME if group is RoleGroup.PARENTS else Context.CLASSROOM,
+        context=CONTEXTS.get(role, Context.CLASSROOM) if shows_group else None,
         duration=None,
         second_column=None,
         second_context=None,
-        group=group if shows_name or step is RevealStep.GROUPS else None,
+        group=group if shows_group else None,
         role=role if shows_name else None,
         name=name if shows_name else None,
         participant_id=ParticipantId(f"p{number}") if shows_name else None,
@@ -195,6 +198,7 @@ PREPARERS: dict[str, Prepare] = {
     "rounds": lambda one, scale: prepare_rounds(one.poll, one.second, LONGEST, T, scale_type=scale),
     "groups": lambda one, scale: prepare_groups(one.rows, T, scale_type=scale),
     "pairs": lambda one, scale: prepare_pairs(one.rows, T, scale_type=scale),
+    "contexts": lambda one, scale: prepare_contexts(one.poll, LONGEST, T, scale_type=scale),
     "before_after": lambda one, scale: prepare_before_after(
         [(row, row_of(row, changed(row.poll))) for row in one.rows], T, scale_type=scale
     ),

@@ -9,12 +9,16 @@ import pytest
 from ldgm_core.charts.before_after import prepare_before_after
 from ldgm_core.charts.boundary import prepare_boundary
 from ldgm_core.charts.canvas import Ink
-from ldgm_core.charts.groups import prepare_groups
+from ldgm_core.charts.groups import group_pairs, prepare_groups
 from ldgm_core.charts.heatmap import prepare_heatmap
+from ldgm_core.charts.overview import prepare_overview_rows
 from ldgm_core.charts.pairs import prepare_pairs
 from ldgm_core.charts.rounds import prepare_rounds
 from ldgm_core.charts.row import row_of
+from ldgm_core.charts.wording import reason_in_words
+from ldgm_core.domain.meeting import RoleGroup
 from ldgm_core.domain.poll import RevealStep
+from ldgm_core.domain.rating import ChangeReason
 from tests.charts.samples import AREAS, EIGHT, T, changed, poll, rows, uniform_rows
 
 
@@ -125,3 +129,33 @@ def test_before_and_after_praise_nothing() -> None:
     picture = prepare_before_after(shown, T)
     assert ({Ink.SLATE}, False) == ({mark.fill for mark in picture.marks}, "beter" in picture.words)
     assert f"{shown[0][0].label}: ronde 1 groot verschil, ronde 2" in picture.words
+
+
+def test_groups_count_over_the_whole_meeting_in_which_areas_one_stands_higher() -> None:
+    """Three areas, of which the page may show fewer; the count stands first in the words as well."""
+    higher, same = (uniform_rows(columns) for columns in (EIGHT, (3,) * 8))
+    picture = prepare_groups([*higher, *same], T, scale_type=1.4)
+    expected = "ouders hoger op 3 van de 6 onderdelen, lager op 0"
+    assert (True, True) == (picture.subtitle.startswith(expected), picture.words.startswith(f"{expected}."))
+
+
+@pytest.mark.parametrize("step", list(RevealStep))
+def test_only_groups_that_the_step_shows_can_be_put_side_by_side(step: RevealStep) -> None:
+    """At the shape nobody; then parents, care and school, who each gave a column, and the pupil."""
+    found = {group for pair in group_pairs(rows(8, 5, step=step)) for group in pair}
+    expected = set() if step is RevealStep.SHAPE else {RoleGroup.PARENTS, RoleGroup.CARE, RoleGroup.SCHOOL, RoleGroup.PUPIL}
+    assert expected == found
+
+
+@pytest.mark.parametrize("reason", list(ChangeReason))
+def test_a_reason_says_whether_the_view_changed(reason: ChangeReason) -> None:
+    """Kindness and getting on are allowed and are no change of view."""
+    is_same = reason in {ChangeReason.BENEFIT_OF_DOUBT, ChangeReason.TO_MOVE_ON}
+    assert is_same == reason_in_words(reason, T).startswith("geen verandering van beeld")
+
+
+def test_with_the_pupil_in_the_room_nobody_stands_apart_in_the_overview() -> None:
+    """Friendlier words for the same rules."""
+    picture = prepare_overview_rows(rows(8, 10), T, is_pupil_present=True)
+    assert [] == [label.text for label in picture.labels if "apart" in label.text or label.text == "groot verschil"]
+    assert "heel verschillend" in picture.words

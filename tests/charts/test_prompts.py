@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from ldgm_core.charts.prompts import prompt_facts, prompt_key
-from ldgm_core.domain.meeting import Context
+from ldgm_core.charts.prompts import first_turn_groups, prompt_facts, prompt_key
+from ldgm_core.domain.meeting import Context, RoleGroup
 from ldgm_core.domain.poll import RevealedPoll, RevealStep
 from ldgm_core.domain.rating import Certainty
 from tests.charts.samples import EIGHT, T, poll
@@ -84,3 +84,29 @@ def test_every_question_has_its_words_for_the_pupil_and_can_be_filled_in() -> No
 def test_with_the_pupil_in_the_room_the_short_wording_is_used() -> None:
     """The same question in the second person."""
     assert prompt_key(poll((3,) * 4), is_pupil_present=True) == "prompt.unanimous_pupil"
+
+
+@pytest.mark.parametrize(
+    ("columns", "step", "expected"),
+    [
+        ((4, 4, 4, 4, 4, 6, 6), RevealStep.GROUPS, (RoleGroup.PARENTS,)),
+        ((4, 4, 4, 4, 4, 6, 6), RevealStep.SHAPE, ()),
+        ((4, 4, 4, 4, 1, 3, 3), RevealStep.GROUPS, ()),
+        ((3, 3, 3, 3, 3, 3, 3, 3), RevealStep.NAMES, ()),
+        ((2, 3, 4, 5, 5, 4, 4, 6), RevealStep.NAMES, (RoleGroup.PUPIL,)),
+        ((2, 2, 2, 2, 2, 5, None, None, 6, 2, 2), RevealStep.GROUPS, (RoleGroup.PARENTS,)),
+        ((None, None, None, None, None, 3, None), RevealStep.NAMES, ()),
+    ],
+)
+def test_the_first_turn_is_offered_to_parents_or_pupil_at_an_end_or_apart(
+    columns, step: RevealStep, expected: tuple[RoleGroup, ...]
+) -> None:
+    """Only when the step shows the groups; in the middle or all in one place there is nothing to offer."""
+    assert expected == first_turn_groups(poll(columns, step=step))
+
+
+def test_where_the_place_is_hidden_nothing_follows_from_it() -> None:
+    """Somebody who is a group alone has no place at the step of the groups: neither home nor school is named then."""
+    found = poll((2, 2, 6, 6), step=RevealStep.GROUPS)
+    hidden = tuple(replace(one, context=None, group=None) if one.column == 6 else one for one in found.answers)
+    assert prompt_key(replace(found, answers=hidden)) == "prompt.two_camps"

@@ -139,6 +139,9 @@ def test_a_second_round_needs_the_ends_and_is_revealed_by_hand(school: School, o
     second = debate.load_talk(school.store, school.actor, meeting_id=made, area_id=AREA).latest
     assert 2 == second.round
     screen.button(key=f"reveal_round_{second.poll_id}").click().run()
+    assert T("fill_in.missing", count=4) in seen(screen)
+    assert not isinstance(debate.load_talk(school.store, school.actor, meeting_id=made, area_id=AREA).latest, RevealedPoll)
+    screen.button(key=f"reveal_round_anyway_{second.poll_id}").click().run()
     assert isinstance(debate.load_talk(school.store, school.actor, meeting_id=made, area_id=AREA).latest, RevealedPoll)
 
 
