@@ -33,7 +33,10 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "demo": ({"services", "domain", "store", "matrices", "exports", "texts", "errors"}, {"yaml"}),
     "research": ({"domain", "errors"}, {"numpy", "scipy", "krippendorff"}),
-    "exports": ({"domain", "research", "charts", "texts", "errors"}, {"reportlab", "pikepdf", "docx", "icalendar", "segno", "cattrs"}),
+    "exports": (
+        {"domain", "research", "charts", "texts", "errors"},
+        {"reportlab", "pikepdf", "docx", "docxtpl", "jinja2", "icalendar", "segno", "cattrs"},
+    ),
     "charts": ({"domain", "texts"}, {"altair", "pandas"}),
     "services": ({"domain", "store", "matrices", "imports", "errors"}, set()),
     "imports": ({"domain", "errors"}, {"defusedxml"}),

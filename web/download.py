@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
 from ldgm_core.domain.meeting import MeetingId, Participant, ParticipantId
+from ldgm_core.domain.minutes import MinutesData
 from ldgm_core.domain.research import CaseType
 from ldgm_core.errors import NotFound
 from ldgm_core.exports.qr_svg import render_qr
@@ -15,6 +17,8 @@ from ldgm_core.services.access import link_token, load_link_token
 from ldgm_core.services.preparation import Preparation, load_preparation
 from ldgm_core.services.reporting import load_minutes, minutes_as_json
 from ldgm_core.services.research import load_research_data
+from ldgm_core.services.reviewing import load_review
+from ldgm_core.texts import Texts
 from web.call import Call
 from web.gate import require_staff
 from web.site import Site
@@ -22,10 +26,23 @@ from web.site import Site
 if TYPE_CHECKING:
     from ldgm_core.exports.invitations_pdf import InvitationCard
 
-__all__ = ["send_invitations", "send_link_qr", "send_minutes_json", "send_minutes_pdf", "send_research", "send_room_qr"]
+__all__ = [
+    "send_calendar",
+    "send_invitations",
+    "send_link_qr",
+    "send_minutes_for_parents",
+    "send_minutes_in_short",
+    "send_minutes_json",
+    "send_minutes_page",
+    "send_minutes_pdf",
+    "send_opp",
+    "send_research",
+    "send_room_qr",
+]
 
 NAME_LENGTH = 8
 PDF = "application/pdf"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def send_minutes_pdf(call: Call) -> Response:
@@ -33,9 +50,45 @@ def send_minutes_pdf(call: Call) -> Response:
     # Read when asked for: the libraries behind a document take a second that no phone should wait for.
     from ldgm_core.exports.minutes_pdf import render_minutes
 
+    return _minutes_document(call, render_minutes, name="verslag", ending="pdf", kind=PDF)
+
+
+def send_minutes_for_parents(call: Call) -> Response:
+    """Send the minutes for the parents as a PDF: plain words, nobody else's name."""
+    from ldgm_core.exports.minutes_pdf import render_minutes_for_parents
+
+    return _minutes_document(call, render_minutes_for_parents, name="verslag-ouders", ending="pdf", kind=PDF)
+
+
+def send_minutes_in_short(call: Call) -> Response:
+    """Send the minutes on one page as a PDF."""
+    from ldgm_core.exports.minutes_pdf import render_minutes_in_short
+
+    return _minutes_document(call, render_minutes_in_short, name="verslag-kort", ending="pdf", kind=PDF)
+
+
+def send_opp(call: Call) -> Response:
+    """Send the part for the ontwikkelingsperspectief as a Word document."""
+    from ldgm_core.exports.opp_docx import render_opp
+
+    return _minutes_document(call, render_opp, name="opp", ending="docx", kind=WORD)
+
+
+def send_minutes_page(call: Call) -> Response:
+    """Show the full minutes as a page."""
+    from web.minutes_page import show_minutes
+
+    return show_minutes(call)
+
+
+def send_calendar(call: Call) -> Response:
+    """Send the open check moments as a calendar file without names."""
+    from ldgm_core.exports.calendar_ics import render_calendar
+
     meeting_id = MeetingId(call.path["meeting_id"])
-    minutes = load_minutes(call.site.store, require_staff(call), meeting_id=meeting_id)
-    return _document(call, render_minutes(minutes, call.site.texts), name=f"verslag-{meeting_id[:NAME_LENGTH]}.pdf", kind=PDF)
+    room = load_review(call.site.store, require_staff(call), meeting_id=meeting_id)
+    body = render_calendar(room.moments, meeting_id=meeting_id, held_on=room.meeting.held_on, t=call.site.texts)
+    return _document(call, body, name=f"agenda-{meeting_id[:NAME_LENGTH]}.ics", kind="text/calendar; charset=utf-8")
 
 
 def send_minutes_json(call: Call) -> Response:
@@ -97,6 +150,12 @@ def _card(person: Participant, preparation: Preparation, site: Site) -> Invitati
 
 def _picture(address: str) -> Response:
     return Response(render_qr(address), media_type="image/svg+xml", headers={"cache-control": "no-store"})
+
+
+def _minutes_document(call: Call, draw: Callable[[MinutesData, Texts], bytes], *, name: str, ending: str, kind: str) -> Response:
+    meeting_id = MeetingId(call.path["meeting_id"])
+    minutes = load_minutes(call.site.store, require_staff(call), meeting_id=meeting_id)
+    return _document(call, draw(minutes, call.site.texts), name=f"{name}-{meeting_id[:NAME_LENGTH]}.{ending}", kind=kind)
 
 
 def _document(call: Call, body: bytes, *, name: str, kind: str) -> Response:

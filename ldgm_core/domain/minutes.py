@@ -107,7 +107,11 @@ class MinutesChange:
 
 @dataclass(frozen=True)
 class MinutesArea:
-    """One area: both rounds, what was written, what was not discussed (`is_revealed` false: never revealed, nothing shown)."""
+    """
+    One area: both rounds, what was written, what was not discussed (`is_revealed` false: never revealed, nothing shown).
+
+    The plain label and cell texts are for parents; minutes that were sealed without them have none.
+    """
 
     area_id: AreaId
     label: str
@@ -118,6 +122,8 @@ class MinutesArea:
     changes: tuple[MinutesChange, ...]
     agreed: AgreedPicture | None
     notes: tuple[str, ...]
+    plain_label: str = ""
+    plain_cell_texts: tuple[str, ...] = ()
 
     @property
     def is_revealed(self) -> bool:

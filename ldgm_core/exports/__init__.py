@@ -6,13 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 from ldgm_core.exports.invitations_pdf import render_invitations
-from ldgm_core.exports.minutes_pdf import render_minutes
+from ldgm_core.exports.minutes_pdf import render_minutes, render_minutes_for_parents, render_minutes_in_short
+from ldgm_core.exports.opp_docx import render_opp
 from ldgm_core.texts import Texts
 
 __all__ = ["DOCUMENTS"]
 
 DOCUMENTS: dict[str, Callable[[Any, Texts], bytes]] = {
     "minutes_pdf": render_minutes,
+    "minutes_parents_pdf": render_minutes_for_parents,
+    "minutes_short_pdf": render_minutes_in_short,
+    "opp_docx": render_opp,
     "invitations_pdf": render_invitations,
 }
 """By name: the function that turns a document's data and the words of a language into bytes."""

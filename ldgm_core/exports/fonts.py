@@ -56,6 +56,8 @@ def mark_up(text: str) -> str:
         Trouble: a font file is missing or damaged (`font_missing`).
     """
     register_fonts()
+    if _body_coverage().issuperset(text):  # nearly every text, and three times as fast
+        return escape(text)
     kept = (character for character in text if ord(character) not in _DROPPED)
     return "".join(_run(font, "".join(characters)) for font, characters in groupby(kept, key=_font_of))
 

@@ -12,11 +12,12 @@ import segno
 from reportlab.lib.colors import black
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, KeepInFrame
 
+from ldgm_core.exports.flow_text import FlowingText, paragraph
 from ldgm_core.exports.paper import finish_pdf, new_canvas
-from ldgm_core.exports.typography import RULE, prose
+from ldgm_core.exports.tagging import Node, TaggedCanvas
+from ldgm_core.exports.typography import RULE
 from ldgm_core.exports.wording import day, joined
 from ldgm_core.texts import Texts
 
@@ -48,14 +49,15 @@ def render_invitations(cards: Sequence[InvitationCard], t: Texts) -> bytes:
     Raises:
         Trouble: a font file is missing (`font_missing`), or a text (`text_missing`).
     """
-    target = BytesIO()
+    target, document = BytesIO(), Node("Document")
     canvas = new_canvas(target, t=t)
     for sheet in _sheets(cards) if cards else [()]:
-        _draw_sheet(canvas, sheet, t)
+        _draw_sheet(canvas, sheet, document, t)
         canvas.showPage()
     canvas.save()
     dated_on = max((card.held_on for card in cards), default=date(2000, 1, 1))
-    return finish_pdf(target.getvalue(), title=t("invitation.title"), t=t, dated_on=dated_on)
+    structure = (document, canvas.spoken)
+    return finish_pdf(target.getvalue(), title=t("invitation.title"), t=t, dated_on=dated_on, structure=structure)
 
 
 def _sheets(cards: Sequence[InvitationCard]) -> Iterator[tuple[InvitationCard, ...]]:
@@ -64,17 +66,17 @@ def _sheets(cards: Sequence[InvitationCard]) -> Iterator[tuple[InvitationCard, .
         yield sheet
 
 
-def _draw_sheet(canvas: Canvas, cards: Sequence[InvitationCard], t: Texts) -> None:
+def _draw_sheet(canvas: TaggedCanvas, cards: Sequence[InvitationCard], document: Node, t: Texts) -> None:
     if not cards:
-        _place(canvas, [prose(t("invitation.empty"))], 20 * mm, A4[1] - 20 * mm, A4[0] - 40 * mm, 30 * mm)
+        _place(canvas, [_text(t("invitation.empty"), document, style="body")], 20 * mm, A4[1] - 20 * mm, A4[0] - 40 * mm, 30 * mm)
         return
     _draw_cut_lines(canvas)
     for number, card in enumerate(cards):
         row, column = divmod(number, _COLUMNS)
-        _draw_card(canvas, card, column * _WIDTH, A4[1] - row * _HEIGHT, t)
+        _draw_card(canvas, card, column * _WIDTH, A4[1] - row * _HEIGHT, document.add("Sect"), t)
 
 
-def _draw_cut_lines(canvas: Canvas) -> None:
+def _draw_cut_lines(canvas: TaggedCanvas) -> None:
     canvas.setStrokeColor(RULE)
     canvas.setLineWidth(0.6)
     canvas.setDash(3, 3)
@@ -84,33 +86,38 @@ def _draw_cut_lines(canvas: Canvas) -> None:
     canvas.setDash()
 
 
-def _draw_card(canvas: Canvas, card: InvitationCard, left: float, top: float, t: Texts) -> None:
+def _draw_card(canvas: TaggedCanvas, card: InvitationCard, left: float, top: float, node: Node, t: Texts) -> None:
     """The words shrink when somebody's name is very long; the code to scan never does."""
     inner = _WIDTH - 2 * _PADDING
     foot = top - _HEIGHT + _PADDING
     about = joined((t("invitation.about", pupil=card.pupil_name), day(card.held_on, t)), t("pdf.comma"))
-    who = [prose(card.name, style="card_name"), prose(card.role_label, style="card"), prose(about, style="card")]
+    who = [_text(card.name, node, style="card_name"), _text(card.role_label, node, style="card"), _text(about, node, style="card")]
     _place(canvas, who, left + _PADDING, top - _PADDING, inner, _HEIGHT - 2 * _PADDING - _QR - _LINK - 2 * mm)
-    _draw_qr(canvas, card.link, left + _PADDING, foot + _LINK)
+    with canvas.figure(node.add("Figure", alt=t("invitation.qr_alt")), (left + _PADDING, foot + _LINK, _QR, _QR)):
+        _draw_qr(canvas, card.link, left + _PADDING, foot + _LINK)
     how = [
-        prose(t("invitation.scan"), style="card"),
-        prose(t("invitation.or_type"), style="card"),
-        prose(card.address, style="card"),
-        prose(card.room_code, style="card_code"),
+        _text(t("invitation.scan"), node, style="card"),
+        _text(t("invitation.or_type"), node, style="card"),
+        _text(card.address, node, style="card"),
+        _text(card.room_code, node, style="card_code"),
     ]
     _place(canvas, how, left + _PADDING + _QR, foot + _LINK + _QR - 3 * mm, inner - _QR, _QR - 3 * mm)
-    link = [prose(t("invitation.link", link=card.link), style="card_link")]
+    link = [_text(t("invitation.link", link=card.link), node, style="card_link")]
     _place(canvas, link, left + _PADDING, foot + _LINK - 1 * mm, inner, _LINK - 1 * mm)
 
 
-def _place(canvas: Canvas, words: list[Flowable], left: float, top: float, width: float, height: float) -> None:
+def _text(words: str, node: Node, *, style: str) -> FlowingText:
+    return paragraph(words, style=style, nodes=(node.add("P"),))
+
+
+def _place(canvas: TaggedCanvas, words: list[Flowable], left: float, top: float, width: float, height: float) -> None:
     """Put the words below `top`, smaller if they do not fit."""
     frame = KeepInFrame(width, height, words, mode="shrink")
     _, used = frame.wrapOn(canvas, width, height)
     frame.drawOn(canvas, left, top - used)
 
 
-def _draw_qr(canvas: Canvas, link: str, left: float, foot: float) -> None:
+def _draw_qr(canvas: TaggedCanvas, link: str, left: float, foot: float) -> None:
     """Dark modules as rectangles, a run in one row as one; on the left the padding of the card is the quiet zone."""
     rows = [list(row) for row in segno.make(link, error="m", micro=False).matrix]
     module = _QR / (len(rows) + 2 * _QUIET_ZONE)

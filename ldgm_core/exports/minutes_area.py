@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-
-from reportlab.platypus import Flowable
 
 from ldgm_core.charts.dots import prepare_dots
 from ldgm_core.domain.debate import AgreedPicture, PictureKind
@@ -13,9 +10,7 @@ from ldgm_core.domain.meeting import age_in_words
 from ldgm_core.domain.minutes import MinutesArea, MinutesChange, MinutesRound
 from ldgm_core.domain.poll import RevealedPoll, SeenAnswer
 from ldgm_core.domain.rating import SAME_VIEW_REASONS, NonScore, TestResult, age_percentage
-from ldgm_core.exports.drawing import as_drawing
-from ldgm_core.exports.fonts import BODY, BOLD
-from ldgm_core.exports.typography import WIDTH, caption, fact, fact_list, heading, prose
+from ldgm_core.exports.block import Block, Figure, caption, fact, fact_list, heading, prose
 from ldgm_core.exports.wording import columns, day, joined, moment, person
 from ldgm_core.texts import Texts
 
@@ -23,12 +18,14 @@ __all__ = ["area_section"]
 
 _TYPE_ON_PAPER = 1.55
 """Pictures are made for a projector; on A4 their words need to be larger to be read."""
-_PICTURE = 0.8
-"""The share of the page that a picture takes: two fit on a page with the words between them."""
 
 
-def area_section(area: MinutesArea, t: Texts, *, calendar_age_months: int) -> list[Flowable]:
-    """Return everything about one area; of an area that was never revealed only that, and the notes that people made."""
+def area_section(area: MinutesArea, t: Texts, *, calendar_age_months: int, is_estimate: bool = False) -> list[Block]:
+    """
+    Return everything about one area; of an area that was never revealed only that, and the notes that people made.
+
+    `is_estimate`: an area of the perspective, of which the outcome is the decision and not an agreed picture.
+    """
     if not area.is_revealed:
         return [*heading(area.label, level=3), prose(t("pdf.not_discussed")), *_notes(area, t)]
     rounds = [part for seen in area.rounds for part in _round(seen, area, t, calendar_age_months=calendar_age_months)]
@@ -37,27 +34,24 @@ def area_section(area: MinutesArea, t: Texts, *, calendar_age_months: int) -> li
         caption(joined(("" if area.row_label == area.label else area.row_label, t("pdf.judged", basis=t(f"basis.{area.basis}"))), " · ")),
         *rounds,
         *_changes(area.changes, t),
-        *_agreed(area.agreed, t),
+        *([] if is_estimate and area.agreed is None else _agreed(area.agreed, t)),
         *_notes(area, t),
     ]
 
 
-def _round(seen: MinutesRound, area: MinutesArea, t: Texts, *, calendar_age_months: int) -> list[Flowable]:
+def _round(seen: MinutesRound, area: MinutesArea, t: Texts, *, calendar_age_months: int) -> list[Block]:
     picture = prepare_dots(seen.seen, area, t, tallest=_tallest(area.rounds), scale_type=_TYPE_ON_PAPER)
-    drawing = as_drawing(picture, width_points=_PICTURE * WIDTH, font=BODY, bold=BOLD)
     return [
-        *heading(t("pdf.round", round=seen.seen.round), level=4, needs=drawing.height),
-        drawing,
-        prose(picture.words, style="small"),
+        *heading(t("pdf.round", round=seen.seen.round), level=4),
+        Figure(picture),
         prose(_level_line(seen, t)),
         *(_answer(answer, t, calendar_age_months=calendar_age_months) for answer in seen.seen.answers),
     ]
 
 
 def _tallest(rounds: Sequence[MinutesRound]) -> int:
-    """The most people in one place, over both rounds, so that a mark is as large in the one picture as in the other."""
-    stacks = (Counter(answer.column or answer.non_score for answer in seen.seen.answers) for seen in rounds)
-    return max((count for stack in stacks for count in stack.values()), default=1)
+    """The number of people who score, so that a mark is as large in every picture of the minutes."""
+    return max((len(seen.seen.answers) + seen.seen.missing for seen in rounds), default=1)
 
 
 def _level_line(seen: MinutesRound, t: Texts) -> str:
@@ -77,7 +71,7 @@ def _non_scores(poll: RevealedPoll, t: Texts) -> str:
     return t("pdf.without_column", counts=t("pdf.comma").join(f"{t(f'non_score.{kind}')} {count}" for kind, count in counts.items()))
 
 
-def _answer(answer: SeenAnswer, t: Texts, *, calendar_age_months: int) -> Flowable:
+def _answer(answer: SeenAnswer, t: Texts, *, calendar_age_months: int) -> Block:
     label = t("pdf.no_column") if answer.column is None else columns(answer.column, None, t)
     lines = (
         joined((person(answer.role, answer.name, answer.group, t), _how(answer, t)), ": "),
@@ -121,7 +115,7 @@ def _test_result(test: TestResult | None, t: Texts) -> str:
     return t("pdf.test_result", words=joined((test.result, test.instrument, day(test.made_on, t)), t("pdf.comma")))
 
 
-def _changes(changes: Sequence[MinutesChange], t: Texts) -> list[Flowable]:
+def _changes(changes: Sequence[MinutesChange], t: Texts) -> list[Block]:
     if not changes:
         return []
     return [*heading(t("pdf.changes"), level=4), *(prose(_change(change, t)) for change in changes)]
@@ -144,7 +138,7 @@ def _reason(change: MinutesChange, t: Texts) -> str:
     return t("pdf.same_view", reason=words) if change.reason in SAME_VIEW_REASONS else words
 
 
-def _agreed(agreed: AgreedPicture | None, t: Texts) -> list[Flowable]:
+def _agreed(agreed: AgreedPicture | None, t: Texts) -> list[Block]:
     title = heading(t("pdf.outcome_of_talk"), level=4)
     if agreed is None:
         return [*title, prose(t("pdf.no_picture"))]
@@ -155,7 +149,10 @@ def _agreed(agreed: AgreedPicture | None, t: Texts) -> list[Flowable]:
             (t("pdf.agreed") if is_agreed else t("pdf.difference"), _agreed_words(agreed, t)),
             (t("pdf.look_into"), agreed.look_into),
             (t("field.look_by"), joined((agreed.look_by, day(agreed.look_on, t)), t("pdf.comma"))),
-            (t("field.recorded_by"), joined((agreed.recorded_by, moment(agreed.recorded_at, t)), t("pdf.comma"))),
+            (
+                t("field.recorded_by") if agreed.recorded_by else t("pdf.recorded_on"),
+                joined((agreed.recorded_by, moment(agreed.recorded_at, t)), t("pdf.comma")),
+            ),
         ),
     ]
 
@@ -164,7 +161,7 @@ def _agreed_words(agreed: AgreedPicture, t: Texts) -> str:
     return joined((columns(agreed.column_from, agreed.column_to, t), agreed.words), ": ")
 
 
-def _notes(area: MinutesArea, t: Texts) -> list[Flowable]:
+def _notes(area: MinutesArea, t: Texts) -> list[Block]:
     if not area.notes:
         return []
     return [*heading(t("pdf.notes"), level=4), *(prose(words, style="quote") for words in area.notes)]

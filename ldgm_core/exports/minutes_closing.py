@@ -5,53 +5,52 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from reportlab.platypus import Flowable
-
 from ldgm_core.domain.minutes import MinutesArea, MinutesData, MinutesHeader, MinutesNote, MinutesState
-from ldgm_core.exports.typography import heading, prose, rule
+from ldgm_core.exports.block import Block, heading, prose, rule
+from ldgm_core.exports.section import part
 from ldgm_core.exports.wording import columns, joined, moment
 from ldgm_core.texts import Texts
 
-__all__ = ["closing", "notes"]
+__all__ = ["closing", "notes", "origin_section"]
 
 
-def notes(minutes: MinutesData, t: Texts) -> list[Flowable]:
+def notes(minutes: MinutesData, t: Texts) -> list[Block]:
     """Return the notes about the meeting as a whole."""
     return _written(minutes.notes, t("pdf.notes"), t)
 
 
-def closing(minutes: MinutesData, t: Texts) -> list[Flowable]:
+def closing(minutes: MinutesData, t: Texts) -> list[Block]:
     """Return how to read the minutes, the columns in words, the origin, the end with the hash, and what was added later."""
     return [
         *_reading_guide(t),
         *_column_texts(minutes.areas, t),
-        *_origin(minutes.header, t),
+        *origin_section(minutes.header, t),
         *_end(minutes, t),
         *_written(minutes.addenda, t("pdf.addenda"), t),
     ]
 
 
-def _written(written: Sequence[MinutesNote], title: str, t: Texts) -> list[Flowable]:
+def _written(written: Sequence[MinutesNote], title: str, t: Texts) -> list[Block]:
     if not written:
         return []
-    parts: list[Flowable] = heading(title, level=2)
+    parts: list[Block] = heading(title, level=2)
     for note in written:
         parts += [prose(note.words), prose(joined((note.who, moment(note.written_at, t)), t("pdf.comma")), style="small")]
     return parts
 
 
-def _reading_guide(t: Texts) -> list[Flowable]:
-    parts = (t(f"pdf.guide_{part}") for part in ("levels", "answers", "people"))
-    return [*heading(t("pdf.reading_guide"), level=2), *(prose(part, style="small") for part in parts)]
+def _reading_guide(t: Texts) -> list[Block]:
+    lines = (t(f"pdf.guide_{name}") for name in ("levels", "answers", "people"))
+    return [*heading(t("pdf.reading_guide"), level=2), *(prose(line, style="small") for line in lines)]
 
 
-def _column_texts(areas: Sequence[MinutesArea], t: Texts) -> list[Flowable]:
+def _column_texts(areas: Sequence[MinutesArea], t: Texts) -> list[Block]:
     """What the chosen columns say, of the areas that were talked about."""
     shown = [area for area in areas if area.is_revealed]
     if not shown:
         return []
     lines = [prose(t("pdf.column_texts_line", area=area.label, cells=_cells(area, t)), style="small") for area in shown]
-    return [*heading(t("pdf.column_texts"), level=2), *lines]
+    return [*part(t("pdf.column_texts"), t, "column_texts", level=2), *lines]
 
 
 def _cells(area: MinutesArea, t: Texts) -> str:
@@ -63,14 +62,15 @@ def _cells(area: MinutesArea, t: Texts) -> str:
     return " ".join(parts)
 
 
-def _origin(header: MinutesHeader, t: Texts) -> list[Flowable]:
+def origin_section(header: MinutesHeader, t: Texts) -> list[Block]:
+    """Return where the model, the matrix and the document come from."""
     program = t("pdf.origin_program", program=t("pdf.program"), version=header.software_version)
     matrix = t("pdf.origin_matrix", title=header.matrix_title, version=header.matrix_version, rules=header.level_rule_version)
     lines = (header.attribution or t("pdf.attribution"), matrix, t("pdf.school_variant") if header.has_school_variant else "", program)
-    return [*heading(t("pdf.provenance"), level=2), *(prose(line, style="small") for line in lines if line)]
+    return [*part(t("pdf.provenance"), t, "provenance", level=2), *(prose(line, style="small") for line in lines if line)]
 
 
-def _end(minutes: MinutesData, t: Texts) -> list[Flowable]:
+def _end(minutes: MinutesData, t: Texts) -> list[Block]:
     is_final = minutes.state is MinutesState.FINAL
     words = t("pdf.end_final", hash=minutes.content_hash) if is_final else t("pdf.end_draft")
     return [rule(), prose(words, style="small")]

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportlab.platypus import Flowable
-
 from ldgm_core.domain.decision import Decision
 from ldgm_core.domain.meeting import age_in_words
 from ldgm_core.domain.minutes import Attendee, MinutesData, MinutesDissent, MinutesHeader, MinutesSource, MinutesState
-from ldgm_core.exports.typography import fact_list, heading, prose, quiet_table
+from ldgm_core.exports.block import Block, fact_list, heading, prose, quiet_table
+from ldgm_core.exports.section import part
 from ldgm_core.exports.wording import clock, columns, day, joined, moment, person, role_name
 from ldgm_core.texts import Texts
 
-__all__ = ["opening"]
+__all__ = ["decision_section", "dissent_section", "opening"]
 
 
-def opening(minutes: MinutesData, t: Texts) -> list[Flowable]:
+def opening(minutes: MinutesData, t: Texts) -> list[Block]:
     """Return title, facts of the meeting, decision, dissents, attendance and sources, in this order."""
     return [
-        *heading(t("pdf.title"), level=1),
+        *heading(t("pdf.title_parents") if t.is_plain else t("pdf.title"), level=1),
         prose(_state(minutes, t), style="lead"),
+        *([prose(t("pdf.names_replaced"), style="small")] if t.is_plain else []),
         *_header(minutes.header, t),
-        *_decision(minutes.decision, t),
-        *_dissents(minutes.dissents, t),
+        *decision_section(minutes.decision, t),
+        *dissent_section(minutes.dissents, t),
         *_attendance(minutes.present, t),
         *_sources(minutes.sources, t),
     ]
@@ -33,7 +33,7 @@ def _state(minutes: MinutesData, t: Texts) -> str:
     return t("pdf.state_draft" if minutes.state is MinutesState.DRAFT else "pdf.state_final")
 
 
-def _header(header: MinutesHeader, t: Texts) -> list[Flowable]:
+def _header(header: MinutesHeader, t: Texts) -> list[Block]:
     pupil = t("pdf.fictional_pupil", name=header.pupil_name) if header.is_fictional else header.pupil_name
     matrix = t("pdf.matrix_line", version=header.matrix_version, rules=header.level_rule_version)
     return fact_list(
@@ -58,8 +58,9 @@ def _hours(header: MinutesHeader, t: Texts) -> str:
     return t("pdf.hours", begin=moment(header.opened_at, t), end=moment(header.closed_at, t))
 
 
-def _decision(decision: Decision | None, t: Texts) -> list[Flowable]:
-    title = heading(t("pdf.decision"), level=2)
+def decision_section(decision: Decision | None, t: Texts) -> list[Block]:
+    """Return what was decided about the perspective, or that nothing was."""
+    title = part(t("pdf.decision"), t, "decision", level=2)
     if decision is None:
         return [*title, prose(t("pdf.no_decision"))]
     return [
@@ -73,7 +74,10 @@ def _decision(decision: Decision | None, t: Texts) -> list[Flowable]:
             (t("pdf.reconsider"), decision.reconsider_when),
             (t("pdf.until"), day(decision.until_on, t)),
             (t("pdf.apart_reason"), decision.apart_reason),
-            (t("field.decided_by"), joined((decision.decided_by, moment(decision.recorded_at, t)), t("pdf.comma"))),
+            (
+                t("field.decided_by") if decision.decided_by else t("pdf.recorded_on"),
+                joined((decision.decided_by, moment(decision.recorded_at, t)), t("pdf.comma")),
+            ),
         ),
     ]
 
@@ -84,9 +88,9 @@ def _destination_column(decision: Decision, t: Texts) -> str:
     return t("pdf.in_brackets", words=columns(decision.destination_column, None, t))
 
 
-def _dissents(dissents: Sequence[MinutesDissent], t: Texts) -> list[Flowable]:
+def dissent_section(dissents: Sequence[MinutesDissent], t: Texts) -> list[Block]:
     """In the type and size of the decision: a minority is not small print."""
-    title = heading(t("pdf.dissent"), level=2)
+    title = part(t("pdf.dissent"), t, "dissent", level=2)
     if not dissents:
         return [*title, prose(t("pdf.no_dissent"))]
     return [*title, *fact_list(*((t("pdf.own_words"), joined((dissent.words, _dissent_origin(dissent, t)), "\n")) for dissent in dissents))]
@@ -98,8 +102,8 @@ def _dissent_origin(dissent: MinutesDissent, t: Texts) -> str:
     return t("pdf.origin", words=joined((who, moment(dissent.recorded_at, t), written), t("pdf.comma")))
 
 
-def _attendance(people: Sequence[Attendee], t: Texts) -> list[Flowable]:
-    title = heading(t("pdf.attendance"), level=2)
+def _attendance(people: Sequence[Attendee], t: Texts) -> list[Block]:
+    title = part(t("pdf.attendance"), t, "attendance", level=2)
     if not any(person.was_present for person in people):
         title.append(prose(t("pdf.nobody_present")))
     if not people:
@@ -118,8 +122,8 @@ def _attendance(people: Sequence[Attendee], t: Texts) -> list[Flowable]:
     return [*title, quiet_table(head, rows, widths=(0.29, 0.34, 0.12, 0.13, 0.12))]
 
 
-def _sources(sources: Sequence[MinutesSource], t: Texts) -> list[Flowable]:
-    title = heading(t("pdf.sources"), level=2)
+def _sources(sources: Sequence[MinutesSource], t: Texts) -> list[Block]:
+    title = part(t("pdf.sources"), t, "sources", level=2)
     if not sources:
         return [*title, prose(t("pdf.no_sources"))]
     head = [t(f"pdf.source_{column}") for column in ("instrument", "area", "result", "filled_in_by", "norm_group")]

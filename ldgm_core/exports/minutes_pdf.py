@@ -1,57 +1,51 @@
-"""The minutes as PDF: everything that the data says, in the order in which people look for it."""
+"""The minutes as PDF, for each of their readers."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from reportlab.platypus import Flowable
-
-from ldgm_core.domain.matrix import AreaId
-from ldgm_core.domain.minutes import MinutesArea, MinutesData, MinutesState
-from ldgm_core.exports.minutes_area import area_section
-from ldgm_core.exports.minutes_closing import closing, notes
-from ldgm_core.exports.minutes_opening import opening
-from ldgm_core.exports.minutes_plan import plan_sections
+from ldgm_core.domain.minutes import MinutesData, MinutesState
+from ldgm_core.exports.minutes_short import tell_in_short
+from ldgm_core.exports.minutes_story import tell_minutes
+from ldgm_core.exports.minutes_variant import Variant, minutes_for
+from ldgm_core.exports.one_page import fit_on_one_page
 from ldgm_core.exports.paper import Running, bind_pages
-from ldgm_core.exports.typography import heading, prose
 from ldgm_core.exports.wording import day
 from ldgm_core.texts import Texts
 
-__all__ = ["render_minutes"]
-
-_PERSPECTIVE = frozenset({AreaId("destination"), AreaId("direction")})
+__all__ = ["Variant", "render_minutes", "render_minutes_for_parents", "render_minutes_in_short"]
 
 
-def render_minutes(minutes: MinutesData, t: Texts) -> bytes:
+def render_minutes(minutes: MinutesData, t: Texts, variant: Variant = Variant.FULL) -> bytes:
     """
     Return the minutes as PDF; the same data twice gives the same bytes.
+
+    For parents the words are plain and nobody else is named. In short is exactly one page: what does not fit is left out whole, and
+    the page says what is missing and that it stands in the full minutes.
 
     Raises:
         Trouble: a font file is missing (`font_missing`), or a text (`text_missing`).
     """
-    story = [
-        *opening(minutes, t),
-        *_areas(t("pdf.areas"), [area for area in minutes.areas if area.area_id not in _PERSPECTIVE], minutes, t),
-        *_areas(t("pdf.perspective"), [area for area in minutes.areas if area.area_id in _PERSPECTIVE], minutes, t),
-        *plan_sections(minutes, t),
-        *notes(minutes, t),
-        *closing(minutes, t),
-    ]
-    return bind_pages(story, running=_running(minutes, t), t=t)
+    told = minutes_for(minutes, variant, t)
+    if variant is Variant.SHORT:
+        page = fit_on_one_page(tell_in_short(told, t), t)
+        return bind_pages(page, running=_running(told, t, title=t("pdf.title_short")), t=t, is_one_page=True)
+    words = t.plain() if variant is Variant.PARENTS else t
+    title = t("pdf.title_parents") if variant is Variant.PARENTS else t("pdf.title")
+    return bind_pages(tell_minutes(told, words), running=_running(told, words, title=title), t=t)
 
 
-def _areas(title: str, areas: Sequence[MinutesArea], minutes: MinutesData, t: Texts) -> list[Flowable]:
-    if not areas:
-        return []
-    age = minutes.header.calendar_age_months
-    parts = [part for area in areas for part in area_section(area, t, calendar_age_months=age)]
-    hint = [] if any(area.is_revealed for area in areas) else [prose(t("pdf.nothing_revealed"))]
-    return [*heading(title, level=2), *hint, *parts]
+def render_minutes_for_parents(minutes: MinutesData, t: Texts) -> bytes:
+    """Return the minutes for the parents as PDF, see `render_minutes`."""
+    return render_minutes(minutes, t, Variant.PARENTS)
 
 
-def _running(minutes: MinutesData, t: Texts) -> Running:
+def render_minutes_in_short(minutes: MinutesData, t: Texts) -> bytes:
+    """Return the minutes on one page as PDF, see `render_minutes`."""
+    return render_minutes(minutes, t, Variant.SHORT)
+
+
+def _running(minutes: MinutesData, t: Texts, *, title: str) -> Running:
     is_draft = minutes.state is MinutesState.DRAFT
     state = t("pdf.header_draft") if is_draft else t("pdf.header_final", hash=minutes.content_hash)
     fictional = t("pdf.header_fictional", state=state) if minutes.header.is_fictional else state
-    footer = t("pdf.footer", title=t("pdf.title"), day=day(minutes.header.held_on, t))
-    return Running(title=t("pdf.title"), state=fictional, footer=footer, dated_on=minutes.header.held_on)
+    footer = t("pdf.footer", title=title, day=day(minutes.header.held_on, t))
+    return Running(title=title, state=fictional, footer=footer, dated_on=minutes.header.held_on)

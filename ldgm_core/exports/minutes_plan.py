@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from reportlab.platypus import Flowable
-
 from ldgm_core.domain.matrix import AreaId
 from ldgm_core.domain.minutes import MinutesData, MinutesEvaluation, MinutesMoment
 from ldgm_core.domain.plan import Action, Agreement, Arrangement, Goal, Hearing, Objection, ParentTalk, Place, Plan, Support, TriedSupport
-from ldgm_core.exports.typography import boxed, fact_list, heading, numbered, prose, quiet_table
+from ldgm_core.exports.block import Block, boxed, fact_list, numbered, prose, quiet_table
+from ldgm_core.exports.section import part
 from ldgm_core.exports.wording import columns, day, joined
 from ldgm_core.texts import Texts
 
@@ -18,44 +17,44 @@ __all__ = ["plan_sections"]
 Labels = Mapping[AreaId, str]
 
 
-def plan_sections(minutes: MinutesData, t: Texts) -> list[Flowable]:
+def plan_sections(minutes: MinutesData, t: Texts) -> list[Block]:
     """Return the plan, the check moments and the evaluations of goals."""
     labels = {area.area_id: area.label for area in minutes.areas}
     return [
-        *heading(t("pdf.plan"), level=2),
+        *part(t("pdf.plan"), t, "plan", level=2),
         *([prose(t("pdf.no_plan"))] if minutes.plan is None else _plan(minutes.plan, labels, t)),
         *_moments(minutes.moments, t),
         *_evaluations(minutes.evaluations, t),
     ]
 
 
-def _plan(plan: Plan, labels: Labels, t: Texts) -> list[Flowable]:
+def _plan(plan: Plan, labels: Labels, t: Texts) -> list[Block]:
     return [
         prose(t("pdf.plan_final" if plan.is_final else "pdf.plan_draft"), style="small"),
         *_factors(plan, t),
-        *_entries(t("pdf.goals"), (_goal(goal, labels, t) for goal in plan.goals)),
-        *_entries(t("pdf.supports"), (_support(support, labels, t) for support in plan.supports)),
-        *_entries(t("pdf.actions"), (_action(action, t) for action in plan.actions)),
-        *_entries(t("pdf.arrangements"), (_arrangement(arrangement, t) for arrangement in plan.arrangements)),
-        *_entries(t("pdf.tried"), (_tried(tried, t) for tried in plan.tried)),
+        *_entries(t("pdf.goals"), "goals", t, (_goal(goal, labels, t) for goal in plan.goals)),
+        *_entries(t("pdf.supports"), "supports", t, (_support(support, labels, t) for support in plan.supports)),
+        *_entries(t("pdf.actions"), "actions", t, (_action(action, t) for action in plan.actions)),
+        *_entries(t("pdf.arrangements"), "arrangements", t, (_arrangement(arrangement, t) for arrangement in plan.arrangements)),
+        *_entries(t("pdf.tried"), "tried", t, (_tried(tried, t) for tried in plan.tried)),
         *_school_guide(plan, t),
         *_hearing(plan.hearing, t),
-        *_entries(t("pdf.parent_talks"), (_parent_talk(talk, t) for talk in plan.parent_talks)),
-        *_entries(t("pdf.objections"), (_objection(objection, t) for objection in plan.objections)),
-        *heading(t("pdf.agreement"), level=3),
+        *_entries(t("pdf.parent_talks"), "parent_talks", t, (_parent_talk(talk, t) for talk in plan.parent_talks)),
+        *_entries(t("pdf.objections"), "objections", t, (_objection(objection, t) for objection in plan.objections)),
+        *part(t("pdf.agreement"), t, "agreement", level=3),
         _agreement(plan.agreement, t),
     ]
 
 
-def _factors(plan: Plan, t: Texts) -> list[Flowable]:
+def _factors(plan: Plan, t: Texts) -> list[Block]:
     facts = fact_list((t("pdf.hindering"), plan.hindering), (t("pdf.helping"), plan.helping))
-    return [*heading(t("pdf.factors"), level=3), *facts] if facts else []
+    return [*part(t("pdf.factors"), t, "factors", level=3), *facts] if facts else []
 
 
-def _entries(title: str, entries: Iterable[tuple[str, str]]) -> list[Flowable]:
+def _entries(title: str, name: str, t: Texts, entries: Iterable[tuple[str, str]]) -> list[Block]:
     """A part of the plan as a numbered list, of each entry what it is and the facts about it; without entries the part is not there."""
-    parts = [numbered(number, lead, facts) for number, (lead, facts) in enumerate(entries, start=1)]
-    return [*heading(title, level=3), *parts] if parts else []
+    parts: list[Block] = [numbered(number, lead, facts) for number, (lead, facts) in enumerate(entries, start=1)]
+    return [*part(title, t, name, level=3), *parts] if parts else []
 
 
 def _labelled(*facts: tuple[str, str], t: Texts) -> str:
@@ -127,13 +126,13 @@ def _parent_talk(talk: ParentTalk, t: Texts) -> tuple[str, str]:
     return day(talk.held_on, t), facts
 
 
-def _school_guide(plan: Plan, t: Texts) -> list[Flowable]:
+def _school_guide(plan: Plan, t: Texts) -> list[Block]:
     fits = "unknown" if plan.fits_school_guide is None else "yes" if plan.fits_school_guide else "no"
     facts = fact_list((t("pdf.fits_school_guide"), t(f"norm_group.{fits}")), (t("pdf.remark"), plan.school_guide_remark))
-    return [*heading(t("pdf.school_guide"), level=3), *facts]
+    return [*part(t("pdf.school_guide"), t, "school_guide", level=3), *facts]
 
 
-def _hearing(hearing: Hearing, t: Texts) -> list[Flowable]:
+def _hearing(hearing: Hearing, t: Texts) -> list[Block]:
     facts = fact_list(
         (t("pdf.heard_how"), hearing.how),
         (t("pdf.heard_on"), day(hearing.heard_on, t)),
@@ -143,10 +142,10 @@ def _hearing(hearing: Hearing, t: Texts) -> list[Flowable]:
         (t("pdf.heard_feedback"), hearing.feedback),
         (t("pdf.not_heard"), hearing.not_possible_because),
     )
-    return [*heading(t("pdf.hearing"), level=3), *(facts or [prose(t("pdf.nothing_yet"))])]
+    return [*part(t("pdf.hearing"), t, "hearing", level=3), *(facts or [prose(t("pdf.nothing_yet"))])]
 
 
-def _agreement(agreement: Agreement, t: Texts) -> Flowable:
+def _agreement(agreement: Agreement, t: Texts) -> Block:
     """In a frame of its own: agreeing with the plan is no answer about the pupil, and no answer about the pupil is agreement."""
     state = "not_yet" if agreement.state is None else agreement.state
     facts = _labelled(
@@ -159,8 +158,8 @@ def _agreement(agreement: Agreement, t: Texts) -> Flowable:
     return boxed(t("pdf.agreement_hint"), facts)
 
 
-def _moments(moments: Sequence[MinutesMoment], t: Texts) -> list[Flowable]:
-    title = heading(t("pdf.moments"), level=2)
+def _moments(moments: Sequence[MinutesMoment], t: Texts) -> list[Block]:
+    title = part(t("pdf.moments"), t, "moments", level=2)
     if not moments:
         return [*title, prose(t("pdf.no_moments"))]
     head = [t(f"pdf.moment_{column}") for column in ("date", "kind", "about")]
@@ -168,9 +167,9 @@ def _moments(moments: Sequence[MinutesMoment], t: Texts) -> list[Flowable]:
     return [*title, quiet_table(head, rows, widths=(0.24, 0.24, 0.52))]
 
 
-def _evaluations(evaluations: Sequence[MinutesEvaluation], t: Texts) -> list[Flowable]:
+def _evaluations(evaluations: Sequence[MinutesEvaluation], t: Texts) -> list[Block]:
     if not evaluations:
         return []
     head = [t(f"pdf.evaluation_{column}") for column in ("goal", "state", "seen", "by")]
     rows = [(item.goal_wording, t(f"goal_state.{item.state}"), item.seen, item.evaluated_by) for item in evaluations]
-    return [*heading(t("pdf.evaluations"), level=2), quiet_table(head, rows, widths=(0.3, 0.16, 0.36, 0.18))]
+    return [*part(t("pdf.evaluations"), t, "evaluations", level=2), quiet_table(head, rows, widths=(0.3, 0.16, 0.36, 0.18))]

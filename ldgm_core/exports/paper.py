@@ -9,22 +9,32 @@ from datetime import date
 from io import BytesIO
 
 import pikepdf
+from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
+from ldgm_core.exports.block import Block
+from ldgm_core.exports.flow import lay_out
+from ldgm_core.exports.flow_text import FlowingHeading
 from ldgm_core.exports.fonts import BODY, BOLD, one_line, register_fonts
-from ldgm_core.exports.typography import QUIET, RULE, SLATE, WIDTH, Heading, chain_headings
+from ldgm_core.exports.tagging import Node, TaggedCanvas, write_structure
+from ldgm_core.exports.typography import QUIET, RULE, SLATE, WIDTH
 from ldgm_core.texts import Texts
 
-__all__ = ["Running", "bind_pages", "finish_pdf", "new_canvas"]
+__all__ = ["HEIGHT", "Running", "bind_pages", "finish_pdf", "new_canvas"]
+
+rl_config.useA85 = 0  # streams as bytes instead of as letters: a fifth smaller, and faster
 
 LANGUAGE_TAGS = {"nl": "nl-NL"}
 """The tag that a screen reader needs, by the language of our texts."""
 
+HEIGHT = A4[1] - 46 * mm
+"""Between the header and the footer, in points."""
 _MARGIN, _SMALL, _TOTAL = 20 * mm, 8.5, "page_total"
+_UA = "http://www.aiim.org/pdfua/ns/id/"
 _ASTRAL = re.compile(rb"<([0-9A-Fa-f]{5,6})>")
+_NOTHING = re.compile(rb"^(<[0-9A-Fa-f]{2,4}> )<0000>", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -43,12 +53,12 @@ class _Sheets(BaseDocTemplate):  # type: ignore[misc]
     def __init__(self, target: BytesIO, *, running: Running, t: Texts) -> None:
         super().__init__(target, pagesize=A4, lang=_tag(t), title=running.title, invariant=1, displayDocTitle=True, initialFontName=BODY)
         self.running, self.t, self.headings, self.deepest = running, t, 0, -1
-        frame = Frame(_MARGIN, 22 * mm, WIDTH, A4[1] - 46 * mm, 0, 0, 0, 0)
+        frame = Frame(_MARGIN, 22 * mm, WIDTH, HEIGHT, 0, 0, 0, 0)
         self.addPageTemplates(PageTemplate(frames=[frame], onPage=self._draw_margins))
 
     def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802 - reportlab calls it by this name
         """Add each heading to the bookmarks; a level never skips one."""
-        if not isinstance(flowable, Heading) or not flowable.level:
+        if not isinstance(flowable, FlowingHeading) or not flowable.level:
             return
         self.headings += 1
         key = f"heading-{self.headings}"
@@ -56,7 +66,7 @@ class _Sheets(BaseDocTemplate):  # type: ignore[misc]
         self.canv.bookmarkPage(key, fit="XYZ", left=0, top=self.frame._y + flowable.height + 6)
         self.canv.addOutlineEntry(flowable.title, key, level=self.deepest)
 
-    def _draw_margins(self, canvas: Canvas, _: object) -> None:
+    def _draw_margins(self, canvas: TaggedCanvas, _: object) -> None:
         top, bottom = A4[1] - 14 * mm, 13 * mm
         canvas.saveState()
         canvas.setStrokeColor(RULE)
@@ -76,26 +86,27 @@ class _Sheets(BaseDocTemplate):  # type: ignore[misc]
         canvas.restoreState()
 
 
-def bind_pages(story: Sequence[Flowable], *, running: Running, t: Texts) -> bytes:
-    """Return the story as a PDF; the same story twice gives the same bytes."""
-    target = BytesIO()
+def bind_pages(blocks: Sequence[Block], *, running: Running, t: Texts, is_one_page: bool = False) -> bytes:
+    """Return the blocks as a tagged PDF; the same blocks twice give the same bytes. `is_one_page`: see `lay_out`."""
+    target, document = BytesIO(), Node("Document")
     sheets = _Sheets(target, running=running, t=t)
     sheets._doSave = 0  # the last page is laid out, but the number of pages must still be written
-    sheets.build(chain_headings(story))
+    sheets.build(lay_out(blocks, document, is_one_page=is_one_page), canvasmaker=TaggedCanvas)
     _write_total(sheets.canv, pages=sheets.page)
     sheets.canv.save()
-    return finish_pdf(target.getvalue(), title=running.title, t=t, dated_on=running.dated_on)
+    structure = (document, sheets.canv.spoken)
+    return finish_pdf(target.getvalue(), title=running.title, t=t, dated_on=running.dated_on, structure=structure)
 
 
-def new_canvas(target: BytesIO, *, t: Texts) -> Canvas:
+def new_canvas(target: BytesIO, *, t: Texts) -> TaggedCanvas:
     """Return an empty A4 canvas for a document that draws by itself; finish its bytes with `finish_pdf`."""
     register_fonts()
-    return Canvas(target, pagesize=A4, invariant=1, lang=_tag(t), initialFontName=BODY)  # never a font that is not in the file
+    return TaggedCanvas(target, pagesize=A4, invariant=1, lang=_tag(t), initialFontName=BODY)  # never a font that is not in the file
 
 
-def finish_pdf(drawn: bytes, *, title: str, t: Texts, dated_on: date) -> bytes:
+def finish_pdf(drawn: bytes, *, title: str, t: Texts, dated_on: date, structure: tuple[Node, Sequence[Sequence[Node]]]) -> bytes:
     """
-    Return the PDF with its own fonts only and with fixed properties: title, language and the day that the document is about.
+    Return the PDF with its structure, its own fonts only and fixed properties: title, language and the day that the document is about.
 
     reportlab declares Helvetica in every file, used or not; a font that is not embedded looks different on each machine.
     """
@@ -105,6 +116,7 @@ def finish_pdf(drawn: bytes, *, title: str, t: Texts, dated_on: date) -> bytes:
                 del fonts[str(name)]
             for font in fonts.values():
                 _mend_reading(font)
+        write_structure(pdf, *structure)
         _write_properties(pdf, title=title, t=t, dated_on=dated_on)
         pdf.remove_unreferenced_resources()
         finished = BytesIO()
@@ -119,10 +131,16 @@ def _font_dictionaries(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
 
 
 def _mend_reading(font: pikepdf.Object) -> None:
-    """Write emoji as two UTF-16 halves in the table for copying and reading aloud; reportlab writes one number, which none understands."""
+    """
+    Mend the table for copying and reading aloud.
+
+    Emoji become two UTF-16 halves: reportlab writes one number, which no reader understands. Codes that no text uses become the sign for
+    "no character" instead of U+0000, which PDF/UA forbids.
+    """
     table = font["/ToUnicode"]
     found = table.read_bytes()
     mended = _ASTRAL.sub(lambda code: b"<%s>" % chr(int(code[1], 16)).encode("utf-16-be").hex().upper().encode(), found)
+    mended = _NOTHING.sub(rb"\1<FFFD>", mended)
     if mended != found:
         table.write(mended)
 
@@ -133,17 +151,21 @@ def _write_properties(pdf: pikepdf.Pdf, *, title: str, t: Texts, dated_on: date)
         del pdf.docinfo[str(name)]
     pdf.docinfo["/Title"] = title
     pdf.docinfo["/Creator"] = pdf.docinfo["/Producer"] = t("pdf.program")
+    pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
     pdf.docinfo["/CreationDate"] = pdf.docinfo["/ModDate"] = stamp
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as properties:
         properties["dc:title"] = title
         properties["dc:language"] = {_tag(t)}
+        properties.register_xml_namespace(_UA, "pdfuaid")
+        properties["pdfuaid:part"] = "1"
 
 
-def _write_total(canvas: Canvas, *, pages: int) -> None:
+def _write_total(canvas: TaggedCanvas, *, pages: int) -> None:
     canvas.beginForm(_TOTAL, 0, -4, 30, 12)
     canvas.setFillColor(QUIET)
     canvas.setFont(BODY, _SMALL)
-    canvas.drawString(0, 0, str(pages))
+    with canvas.unmarked():
+        canvas.drawString(0, 0, str(pages))
     canvas.endForm()
 
 

@@ -199,6 +199,8 @@ def _areas(tx: Reader, meeting: Meeting, matrix: Matrix, polls: Sequence[Poll], 
             changes=_changes(tx, area, polls, people, shows_names=meeting.shows_names),
             agreed=pictures.get(area.id),
             notes=tuple(note.words for note in notes if note.area_id == area.id),
+            plain_label=area.plain_label,
+            plain_cell_texts=tuple(cell.plain for cell in area.cells),
         )
         for area in matrix.areas
     )

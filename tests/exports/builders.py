@@ -425,5 +425,5 @@ def everything() -> MinutesData:
 def counter() -> Callable[[str, str], str]:
     """Gives every text a word of its own; what is only an id or a role key keeps its value."""
     numbers = itertools.count(1)
-    kept = ("area_id", "poll_id", "organisation_id", "meeting_id", "participant_id")
+    kept = ("area_id", "poll_id", "organisation_id", "meeting_id", "participant_id", "plain_label")
     return lambda path, text: text if path.endswith(kept) else f"Kanarie{next(numbers):04d}"

@@ -8,6 +8,8 @@ import sys
 from io import BytesIO
 from pathlib import Path
 
+import page
+import pdfua
 import pikepdf
 import pypdf
 import pytest
@@ -17,11 +19,15 @@ from ldgm_core.texts import load_texts
 from tests.exports import builders
 from tests.exports.reading import fonts_not_embedded, fonts_used_but_absent, text_of
 
+MINUTES = {"empty": builders.minutes(), "small": builders.small(), "large": builders.large()}
 DATA = {
-    "minutes_pdf": {"empty": builders.minutes(), "small": builders.small(), "large": builders.large()},
+    "minutes_pdf": MINUTES,
+    "minutes_parents_pdf": MINUTES,
+    "minutes_short_pdf": MINUTES,
+    "opp_docx": MINUTES,
     "invitations_pdf": {"empty": (), "small": builders.cards(3), "large": builders.cards(40)},
 }
-CASES = [(name, size) for name, sizes in DATA.items() for size in sizes]
+CASES = [(name, size) for name, sizes in DATA.items() if name.endswith("_pdf") for size in sizes]
 T = load_texts("nl")
 ROOT = Path(__file__).parents[2]
 CENTRE = re.compile(r"\b(?:gemiddeld\w*|mediaan\w*|modus|modaal|average|mean|median)\b", re.IGNORECASE)
@@ -84,7 +90,12 @@ def test_a_document_says_its_language_and_a_title_without_a_pupil(rendered, name
     reader = pypdf.PdfReader(BytesIO(rendered[name, size]))
     with pikepdf.open(BytesIO(rendered[name, size])) as pdf:
         properties = bytes(pdf.Root.Metadata.read_bytes()).decode()
-    titles = {"minutes_pdf": "Verslag leerlingbespreking", "invitations_pdf": "Uitnodigingen voor een leerlingbespreking"}
+    titles = {
+        "minutes_pdf": "Verslag leerlingbespreking",
+        "minutes_parents_pdf": "Verslag leerlingbespreking voor ouders",
+        "minutes_short_pdf": "Kort verslag leerlingbespreking",
+        "invitations_pdf": "Uitnodigingen voor een leerlingbespreking",
+    }
     assert ("nl-NL", titles[name]) == (reader.trailer["/Root"]["/Lang"], reader.metadata.title)
     assert not re.search("Mats|Deelnemer", f"{dict(reader.metadata)} {properties}")
 
@@ -93,6 +104,34 @@ def test_a_document_says_its_language_and_a_title_without_a_pupil(rendered, name
 def test_no_document_has_a_word_for_a_centre(rendered, name, size):
     """No mean, median or mode, in Dutch or in English."""
     assert [] == CENTRE.findall(text_of(rendered[name, size]))
+
+
+@pytest.mark.parametrize(("name", "size"), CASES)
+def test_no_rule_for_screen_readers_is_broken(rendered, name, size):
+    """Two checkers of PDF/UA-1 from different people find nothing: structure, reading order, headings, tables, alternative texts."""
+    report = page.validate_pdf_bytes(rendered[name, size], profile="ua1")
+    assert [] == [f"{failure.rule_id}: {failure.message}" for failure in report.failures]
+    assert report.rules.total > 100
+
+
+def test_a_second_checker_agrees(rendered, tmp_path):
+    """Fewer rules, other code."""
+    for place, document in enumerate(rendered.values()):
+        (tmp_path / f"{place}.pdf").write_bytes(document)
+    findings = [finding.message for file in sorted(tmp_path.iterdir()) for finding in pdfua.validate(str(file)).findings]
+    assert (len(CASES), []) == (len(list(tmp_path.iterdir())), findings)
+
+
+def test_a_checker_finds_a_picture_without_words(rendered):
+    """The check can fail: the same document without one alternative text is refused."""
+    with pikepdf.open(BytesIO(rendered["minutes_pdf", "small"])) as pdf:
+        figure = next(thing for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == "/Figure")
+        del figure["/Alt"]
+        broken = BytesIO()
+        pdf.save(broken)
+    assert {"PDFUA1-FIGURE-ALTERNATIVE-TEXT-001"} == {
+        failure.rule_id for failure in page.validate_pdf_bytes(broken.getvalue(), profile="ua1").failures
+    }
 
 
 @pytest.mark.parametrize(("name", "size"), CASES)

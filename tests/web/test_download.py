@@ -11,6 +11,15 @@ from starlette.testclient import TestClient
 from ldgm_core.exports.qr_svg import render_qr
 from tests.web.room import HOST, Phone, Room
 
+NAMES_OF_DOCUMENTS = (
+    "verslag/x.pdf",
+    "verslag/x.json",
+    "verslag/x.html",
+    "verslag/x/ouders.pdf",
+    "verslag/x/kort.pdf",
+    "opp/x.docx",
+    "agenda/x.ics",
+)
 KINDS = {"pdf": "application/pdf", "json": "application/json; charset=utf-8"}
 
 
@@ -51,17 +60,44 @@ def test_the_qr_codes_carry_the_addresses(room: Room, staff: TestClient) -> None
     assert ("image/svg+xml", "no-store") == (link.headers["content-type"], link.headers["cache-control"])
 
 
+@pytest.mark.parametrize(
+    ("path", "name", "kind", "begin"),
+    [
+        ("verslag/{}/ouders.pdf", "verslag-ouders-{}.pdf", "application/pdf", b"%PDF-"),
+        ("verslag/{}/kort.pdf", "verslag-kort-{}.pdf", "application/pdf", b"%PDF-"),
+        ("opp/{}.docx", "opp-{}.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", b"PK"),
+        ("agenda/{}.ics", "agenda-{}.ics", "text/calendar; charset=utf-8", b"BEGIN:VCALENDAR"),
+    ],
+)
+def test_every_other_document_can_be_taken_home(room: Room, staff: TestClient, path: str, name: str, kind: str, begin: bytes) -> None:
+    """For parents, in short, for the OPP, for the calendar."""
+    answer = staff.get(f"/download/{path.format(room.meeting_id)}")
+    assert (200, kind, True) == (answer.status_code, answer.headers["content-type"], answer.content.startswith(begin))
+    assert f'attachment; filename="{name.format(room.meeting_id[:8])}"' == answer.headers["content-disposition"]
+    assert "no-store" == answer.headers["cache-control"]
+
+
+def test_the_minutes_are_a_page_too(room: Room, staff: TestClient) -> None:
+    """In Dutch, with one h1, heads of tables that say what they are the head of, and nothing of a stranger."""
+    answer = staff.get(f"/download/verslag/{room.meeting_id}.html")
+    assert (200, "text/html; charset=utf-8") == (answer.status_code, answer.headers["content-type"])
+    assert ("no-store", 1) == (answer.headers["cache-control"], answer.text.count("<h1>"))
+    assert '<html lang="nl">' in answer.text
+    assert ('<th scope="col">Naam</th>' in answer.text, "Mats" in answer.text) == (True, True)
+
+
 def test_a_made_up_id_is_not_found(staff: TestClient) -> None:
     """The answer of an address that never existed."""
-    addresses = ("/download/verslag/x.pdf", "/download/verslag/x.json", "/download/uitnodigingen/x.pdf", "/qr/x.svg", "/qr-kamer/x.svg")
-    assert [404] * 5 == [staff.get(address).status_code for address in addresses]
+    addresses = [f"/download/{name}" for name in (*NAMES_OF_DOCUMENTS, "uitnodigingen/x.pdf")] + ["/qr/x.svg", "/qr-kamer/x.svg"]
+    assert dict.fromkeys(addresses, 404) == {address: staff.get(address).status_code for address in addresses}
 
 
 def test_without_a_session_nothing_is_told(room: Room, visitor: TestClient, phone: Callable[..., Phone]) -> None:
     """A visitor and a participant are led to the way in, whether the meeting exists or not."""
     jan = phone(room, "Jan")
     for meeting_id in (room.meeting_id, "bestaat-niet"):
-        for address in (f"/download/verslag/{meeting_id}.pdf", f"/download/uitnodigingen/{meeting_id}.pdf", f"/qr-kamer/{meeting_id}.svg"):
+        documents = [f"/download/{name.replace('x', meeting_id, 1)}" for name in NAMES_OF_DOCUMENTS]
+        for address in (*documents, f"/download/uitnodigingen/{meeting_id}.pdf", f"/qr-kamer/{meeting_id}.svg"):
             for browser in (visitor, jan):
                 answer = browser.get(address, follow_redirects=False)
                 assert (303, "/aanmelden") == (answer.status_code, answer.headers["location"])

@@ -1,0 +1,30 @@
+"""The minutes as a page: the same words and pictures as on paper, with headings, lists and tables that a screen reader knows."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+from starlette.responses import Response
+
+from ldgm_core.charts.svg import as_svg
+from ldgm_core.domain.meeting import MeetingId
+from ldgm_core.exports.block import Block, Figure, Listing, gather
+from ldgm_core.exports.minutes_story import tell_minutes
+from ldgm_core.services.reporting import load_minutes
+from web.call import Call
+from web.gate import require_staff
+from web.page import render
+
+__all__ = ["show_minutes"]
+
+
+def show_minutes(call: Call) -> Response:
+    """Show the full minutes as a page."""
+    t = call.site.texts
+    minutes = load_minutes(call.site.store, require_staff(call), meeting_id=MeetingId(call.path["meeting_id"]))
+    return render("minutes.html", t, blocks=[_told(block) for block in gather(tell_minutes(minutes, t))])
+
+
+def _told(block: Block | Listing) -> tuple[str, Block | Listing, Markup]:
+    """The kind of a block for the template, the block, and its picture if it is one."""
+    picture = Markup(as_svg(block.picture)) if isinstance(block, Figure) else Markup("")  # noqa: S704 - as_svg escaped every text in it
+    return type(block).__name__.lower(), block, picture
