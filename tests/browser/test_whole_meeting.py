@@ -91,7 +91,8 @@ def test_a_meeting_from_the_first_answer_to_the_pdf(
 ) -> None:
     """Blind until the reveal, live without touching anything, a decision by people, and minutes that hold their words."""
     wall = sign_in(projector, server)
-    wall.get_by_role("link", name="Verder").first.click()
+    settle(wall)
+    wall.locator("[class*='st-key-meeting_']", has_text="Mats").get_by_role("link", name="Verder").first.click()
     expect(wall.get_by_text("van 7")).to_be_visible()
 
     first, second = (join(phone(), link) for link in server.personal_links[:2])
@@ -160,7 +161,10 @@ def _decide(wall: Page) -> None:
 
 def _close(wall: Page) -> None:
     wall.goto(wall.url.replace("/perspectief", "/zaag"))
+    settle(wall)
+    expect(wall.get_by_role("tab")).to_have_count(3)
     wall.get_by_role("tab").last.click()
+    expect(wall.locator(".st-key-close_meeting button").first).to_be_visible()
     press(wall, "close_meeting")
     press(wall, "close_yes")
     expect(wall.get_by_text("gesloten om").first).to_be_visible()
