@@ -23,6 +23,11 @@ def show_documents() -> None:
     style.heading(text("minutes.documents"), 2)
     address = f"/download/verslag/{place.meeting_id}"
     style.anchor(text("minutes.full"), f"{address}.pdf", is_new_tab=True)
+    style.anchor(text("minutes.for_parents"), f"{address}/ouders.pdf", is_new_tab=True)
+    style.anchor(text("minutes.in_short"), f"{address}/kort.pdf", is_new_tab=True)
+    style.anchor(text("minutes.as_page"), f"{address}.html", is_new_tab=True)
+    style.anchor(text("minutes.opp"), f"/download/opp/{place.meeting_id}.docx", is_new_tab=True)
+    style.anchor(text("minutes.calendar"), f"/download/agenda/{place.meeting_id}.ics", is_new_tab=True)
     style.anchor(text("minutes.as_data"), f"{address}.json", is_new_tab=True)
 
 
