@@ -172,7 +172,7 @@ def _close(wall: Page) -> None:
 
 def _minutes(wall: Page) -> str:
     wall.goto(wall.url.replace("/zaag", "/verslag"))
-    link = wall.locator("a[href*='/download/verslag/'][href$='.pdf']")
+    link = wall.get_by_role("link", name="Verslag (PDF)", exact=True)
     expect(link).to_be_visible()
     answer = wall.request.get(wall.url.split("/verslag")[0] + str(link.get_attribute("href")))
     assert (200, "application/pdf", "no-store") == (answer.status, answer.headers["content-type"], answer.headers["cache-control"])
