@@ -6,7 +6,7 @@ import streamlit as st
 
 from ldgm_core.domain.meeting import Meeting
 from ldgm_core.services import preparation
-from ui import context, guards, places, style, widgets
+from ui import context, guards, places, reflections, style, widgets
 from ui.context import text
 
 __all__ = ["show"]
@@ -14,6 +14,8 @@ __all__ = ["show"]
 
 def show(place: guards.Place, meeting: Meeting) -> None:
     """Show the button that ends the meeting, the question before it, or where the minutes are."""
+    if meeting.opened_at is not None:
+        reflections.show(place)
     if meeting.closed_at is not None:
         widgets.next_step(text("review.is_closed", day=context.day_in_words(meeting.closed_at.astimezone(context.HERE).date())))
         places.meeting_link("minutes", text("review.to_minutes"), place.meeting_id)

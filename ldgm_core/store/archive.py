@@ -63,6 +63,7 @@ NOT_ARCHIVED: dict[str, str] = {
     "devices": "hashes of cookies that speak for somebody; who was there stands in the archive as `joined`",
     "admissions": "requests at the door of a meeting that is over, with hashes of cookies",
     "submissions": "keys of forms that were sent; the meeting is closed and nothing is sent any more",
+    "reflections": "private answers to two questions; their writer was told that nobody takes them along",
     "research_consents": "given for the file of this installation: a copy that carried it would be counted twice. No row means no",
 }
 """Table -> why it stays behind."""

@@ -27,6 +27,7 @@ from ldgm_core.domain.meeting import (
 from ldgm_core.domain.plan import Plan
 from ldgm_core.domain.poll import OpenPoll, Poll, RevealedPoll, Viewer, as_seen
 from ldgm_core.domain.rating import PollId, Rating, StoredRating
+from ldgm_core.domain.reflection import Reflection
 from ldgm_core.domain.research import ResearchConsent
 from ldgm_core.domain.review import CheckMoment, GoalEvaluation
 from ldgm_core.errors import NotFound
@@ -323,6 +324,13 @@ class Reader:
         return self._many(
             t.dissents, t.dissents.c.meeting_id == meeting_id, kind=Dissent, order=(t.dissents.c.recorded_at, t.dissents.c.id)
         )
+
+    def load_reflections(self, meeting_id: MeetingId) -> tuple[Reflection, ...]:
+        """Return the last private answers of each person, in the order of the people's ids: nothing tells who answered first."""
+        order = (t.reflections.c.participant_id, t.reflections.c.version)
+        rows: tuple[Reflection, ...] = self._many(t.reflections, t.reflections.c.meeting_id == meeting_id, kind=Reflection, order=order)
+        last = {one.participant_id: one for one in rows}
+        return tuple(last.values())
 
     def find_plan(self, meeting_id: MeetingId) -> tuple[int, Plan] | None:
         """Return the newest version of the plan with its number, if there is one."""

@@ -13,6 +13,7 @@ from ldgm_core.domain.meeting import Context, NormGroupFit, RoleGroup, Step, Wor
 from ldgm_core.domain.plan import Plan
 from ldgm_core.domain.poll import RevealStep
 from ldgm_core.domain.rating import Certainty, ChangeReason, Duration, NonScore, TestResult
+from ldgm_core.domain.reflection import CouldSay
 from ldgm_core.domain.research import CaseType
 from ldgm_core.domain.review import CheckKind, GoalState
 from ldgm_core.store.types import EnumNumber, EnumText, JsonOf, UtcTime
@@ -335,6 +336,21 @@ dissents = Table(
     _must("words", Text),
     _must("written_down_by", Text),
     _must("recorded_at", UtcTime),
+    Index(None, "meeting_id"),
+)
+
+# Private: the last answers of a person count; neither the minutes nor an archive hold them.
+reflections = Table(
+    "reflections",
+    metadata,
+    Column("participant_id", ForeignKey("participants.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    _organisation(),
+    _to("meetings"),
+    Column("could_say", EnumText(CouldSay)),
+    _must("unsaid", Text),
+    _must("is_passed_on", Boolean),
+    _must("written_at", UtcTime),
     Index(None, "meeting_id"),
 )
 

@@ -15,6 +15,7 @@ from ldgm_core.domain.meeting import Account, AccountId, Meeting, MeetingId, Org
 from ldgm_core.domain.plan import Plan
 from ldgm_core.domain.poll import Poll, RevealStep
 from ldgm_core.domain.rating import PollId, Rating, Receipt, SubmitKey
+from ldgm_core.domain.reflection import Reflection
 from ldgm_core.domain.research import ResearchConsent
 from ldgm_core.domain.review import CheckMoment, GoalEvaluation
 from ldgm_core.errors import NotFound
@@ -266,6 +267,10 @@ class Writer(Reader):
     def add_dissent(self, dissent: Dissent) -> None:
         """Keep a dissent."""
         self._insert(t.dissents, dissent)
+
+    def add_reflection(self, reflection: Reflection) -> None:
+        """Keep somebody's private answers."""
+        self._insert(t.reflections, reflection)
 
     def add_plan(self, meeting: Meeting, plan: Plan, *, version: int, recorded_by: str, now: datetime) -> None:
         """Keep a version of the plan."""
