@@ -13,6 +13,7 @@ from ldgm_core.domain.meeting import age_in_words
 from ldgm_core.domain.poll import OpenPoll
 from ldgm_core.domain.rating import PollId, Rating, StoredRating, age_percentage, check_submit_key
 from ldgm_core.errors import BadInput, NotAllowed, NotNow
+from ldgm_core.services.debate import load_shown_words
 from ldgm_core.services.scoring import OwnSheet, Question, load_own_sheet, load_question, submit_rating
 from web.call import Call
 from web.form import FIELDS, empty_fields, fields_of, read_rating
@@ -146,6 +147,7 @@ def _form(desk: Desk, poll: OpenPoll, fields: Mapping[str, str], *, sentence: st
         stored=moment_in_words(stored.submitted_at, t, now=desk.call.now) if stored else "",
         age=_age_facts(sheet, stored),
         first=answer_in_words(fields_of(first.rating)["answer"], device) if first and poll.round > 1 else "",
+        shown_words=load_shown_words(desk.call.site.store, device.actor, area_id=area.id) if poll.round > 1 else (),
         line=desk.lines[place],
         before=desk.lines[place - 1] if place else None,
         after=desk.lines[place + 1] if place + 1 < len(desk.lines) else None,

@@ -27,6 +27,7 @@ __all__ = [
     "Talk",
     "add_note",
     "load_debate",
+    "load_shown_words",
     "load_talk",
     "mark_turn",
     "open_second_round",
@@ -225,6 +226,22 @@ def open_second_round(store: Store, actor: Actor, *, meeting_id: MeetingId, area
         tx.add_poll(second)
         tx.touch(meeting_id)
         return second.id
+
+
+def load_shown_words(store: Store, actor: ParticipantActor, *, area_id: AreaId) -> tuple[str, ...]:
+    """
+    Return what others wrote about an area and allowed on the projector, in the drawn order: words only, no columns and no names.
+
+    Of an area that is not revealed there is nothing.
+
+    Raises:
+        NotFound: the area is not part of this meeting (`area_unknown`).
+    """
+    with store.reading() as tx:
+        meeting = require_own_meeting(tx, actor)
+        first = _polls_of(tx, meeting.id, area_id)[0]
+        others = [stored for stored in tx.load_revealed_ratings(first) if stored.participant_id != actor.participant_id]
+        return tuple(observation.words for observation in _released(others, tx.find_draw(first.id)))
 
 
 def record_picture(store: Store, actor: Actor, picture: AgreedPicture, *, now: datetime) -> None:

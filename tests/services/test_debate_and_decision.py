@@ -66,6 +66,29 @@ def test_a_turn_can_be_taken_back(team: Team) -> None:
         team.second_round()
 
 
+def test_in_round_two_a_phone_reads_what_others_allowed_and_nothing_about_where_they_stand(team: Team) -> None:
+    """Words in the drawn order, one's own left out, and nothing before the reveal or without the writer's yes."""
+    team.submit("Anna", 2, observation="rekent tot tien")
+    team.submit("Bram", 5, observation="telt alles op het plein")
+    team.submit("Chloé", 6, observation="blijft hier")
+
+    def read(name: str) -> tuple[str, ...]:
+        return debate.load_shown_words(team.store, team.actors[name], area_id=COGNITION)
+
+    assert () == read("Moeder")
+    team.reveal()
+    assert () == read("Moeder")
+    for name in ("Anna", "Bram"):
+        debate.release_observation(team.store, team.actors[name], poll_id=team.poll(), now=NOW)
+    assert {"rekent tot tien", "telt alles op het plein"} == set(read("Moeder"))
+    assert ("telt alles op het plein",) == read("Anna")
+    with team.store.reading() as tx:
+        draw = tx.find_draw(team.poll())
+        words = {stored.id: stored.rating.observation for stored in tx.load_revealed_ratings(tx.load_poll(team.poll()))}
+    assert draw is not None
+    assert tuple(words[one] for one in draw.observation_order if words[one] != "blijft hier") == read("Moeder")
+
+
 def test_round_two_is_blind_again_and_counts_only_who_answers(team: Team) -> None:
     """The first round stays as it was."""
     revealed(team, 2, 5)

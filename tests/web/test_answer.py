@@ -336,6 +336,20 @@ def test_in_round_two_the_first_answer_is_visible_and_nothing_is_chosen(room: Ro
     assert [] == re.findall(r"<input[^>]*checked", page)
 
 
+def test_in_round_two_the_phone_holds_words_that_were_allowed_and_no_others(room: Room, phone: Join) -> None:
+    """Folded under a line with their number; without anybody's yes there is no such line."""
+    piet = phone(room, "Piet")
+    piet.save("didactic", **SURE, observation="rekent met geld in de winkel")
+    browser = second_round(room, phone)
+    address, line = f"{browser.home}o/didactic", room.site.texts("phone.shown_words", count=1)
+    assert line not in unescape(browser.get(address).text)
+    assert "winkel" not in browser.get(address).text
+    writer = access.ParticipantActor(room.people["Piet"], room.meeting_id, room.actor.organisation_id, True)
+    debate.release_observation(room.store, writer, poll_id=scoring.PollId(room.poll_id("didactic")), now=room.clock())
+    page = unescape(browser.get(address).text)
+    assert (True, True) == (line in page, "rekent met geld in de winkel" in page)
+
+
 def test_one_tap_keeps_the_first_answer(room: Room, phone: Join) -> None:
     """The same column, the same words, no reason."""
     browser = second_round(room, phone)
