@@ -94,7 +94,7 @@ def _show_turns(place: guards.Place, talk: Talk) -> None:
     names = _names(talk)
     silent = [names[person.id] for person in talk.silent if person.scores]
     style.words(text("debate.silent", who=", ".join(silent)) if silent else text("debate.all_spoke"), "small")
-    for person in talk.people:
+    for person in sorted(talk.people, key=lambda person: person.leads):
         key = f"spoke_{talk.area.id}_{person.id}"
         # The store knows who spoke; the box only shows it.
         context.put({key: person.id in talk.spoken})

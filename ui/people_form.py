@@ -30,7 +30,7 @@ def show(place: guards.Place, room: Preparation) -> None:
 
 
 def _keys(place: guards.Place) -> dict[str, str]:
-    names = ("name", "role", "group", "context", "scores", "wording")
+    names = ("name", "role", "group", "context", "scores", "wording", "leads")
     return {name: f"person_{name}_{place.meeting_id}" for name in names}
 
 
@@ -46,6 +46,7 @@ def _add_form(place: guards.Place) -> None:
         fields.kind_choice(keys["group"], text("prepare.group"), RoleGroup, lambda kind: text(f"group.{kind}"), is_radio=False)
         fields.kind_choice(keys["context"], text("prepare.context"), Context, lambda kind: text(f"context.{kind}"), is_radio=False)
         fields.one_of(keys["scores"], text("prepare.scores"), [True, False], lambda scores: text(f"prepare.scores_{scores}".lower()))
+        fields.one_of(keys["leads"], text("prepare.leads"), [True, False], lambda leads: text(f"prepare.leads_{leads}".lower()))
         fields.kind_choice(keys["wording"], text("prepare.wording"), Wording, lambda kind: text(f"wording.{kind}"), is_radio=False)
     st.button(text("prepare.add_person"), key=f"add_person_{place.meeting_id}", on_click=_add, args=(place,))
 
@@ -57,7 +58,13 @@ def _add(place: guards.Place) -> None:
 
     def do() -> str:
         person = PersonSettings(
-            found["name"] or "", guards.chosen(found["role"], "role"), found["group"], found["context"], found["scores"], found["wording"]
+            found["name"] or "",
+            guards.chosen(found["role"], "role"),
+            found["group"],
+            found["context"],
+            found["scores"],
+            found["wording"],
+            leads=bool(found["leads"]),
         )
         preparation.add_person(store, place.actor, person, meeting_id=place.meeting_id, secret=secret, now=now)
         return guards.saved()
@@ -73,8 +80,9 @@ def _show_person(place: guards.Place, room: Preparation, person: Participant) ->
         style.words(person.display_name)
     with what:
         looks_on = "" if person.scores else text("non_score.observer")
+        leads = text("prepare.is_leading") if person.leads else ""
         joined = text("prepare.joined") if presence.has_joined else text("prepare.not_joined")
-        widgets.labels(text(f"role.{person.role}"), text(f"group.{person.role_group}"), looks_on, joined)
+        widgets.labels(text(f"role.{person.role}"), text(f"group.{person.role_group}"), looks_on, leads, joined)
     with button:
         if room.meeting.closed_at is None and not presence.has_joined:
             st.button(text("prepare.remove"), key=f"remove_{person.id}", on_click=_remove, args=(place, person))

@@ -213,7 +213,7 @@ class Meeting:
 
 @dataclass(frozen=True)
 class Participant:
-    """A person in one meeting, with the side and the place from which that person looks."""
+    """A person in one meeting, with the side and the place from which that person looks. `leads`: takes part and leads the talk."""
 
     id: ParticipantId
     organisation_id: OrganisationId
@@ -226,6 +226,7 @@ class Participant:
     wording: Wording
     link_generation: int
     created_at: datetime
+    leads: bool = False
 
 
 @dataclass(frozen=True)

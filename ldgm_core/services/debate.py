@@ -82,8 +82,8 @@ class Talk:
 
     @property
     def silent(self) -> tuple[Participant, ...]:
-        """Who has not spoken about this area yet."""
-        return tuple(person for person in self.people if person.id not in self.spoken)
+        """Who has not spoken about this area yet; who leads is the last."""
+        return tuple(person for person in sorted(self.people, key=lambda person: person.leads) if person.id not in self.spoken)
 
 
 def load_debate(store: Store, actor: Actor, *, meeting_id: MeetingId) -> DebateRoom:

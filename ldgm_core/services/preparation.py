@@ -98,7 +98,7 @@ class MeetingSettings:
 
 @dataclass(frozen=True)
 class PersonSettings:
-    """A person to invite; group, context and wording follow the role unless chosen otherwise."""
+    """A person to invite; group, context and wording follow the role unless chosen otherwise. `leads`: this person leads the talk."""
 
     display_name: str
     role: str
@@ -106,6 +106,7 @@ class PersonSettings:
     usual_context: Context | None = None
     scores: bool | None = None
     wording: Wording | None = None
+    leads: bool = False
 
 
 @dataclass(frozen=True)
@@ -251,8 +252,8 @@ def add_person(store: Store, actor: Actor, person: PersonSettings, *, meeting_id
     Add a person to the meeting; also while it runs (a late joiner scores what is still open).
 
     Raises:
-        BadInput: no or a too long name, an unknown role (`role_unknown`), a name that is already there (`name_twice`), or more than
-            40 people (`too_many_people`).
+        BadInput: no or a too long name, an unknown role (`role_unknown`), a name that is already there (`name_twice`), a second person
+            who leads (`leader_twice`), or more than 40 people (`too_many_people`).
     """
     role = ROLES.get(person.role)
     if role is None:
@@ -264,6 +265,9 @@ def add_person(store: Store, actor: Actor, person: PersonSettings, *, meeting_id
         people = tx.load_participants(meeting_id)
         if any(other.display_name.casefold() == name.casefold() for other in people):
             raise BadInput("name_twice", name=name)
+        leader = next((other.display_name for other in people if other.leads), None)
+        if person.leads and leader is not None:
+            raise BadInput("leader_twice", name=leader)
         if len(people) >= MOST_PEOPLE:
             raise BadInput("too_many_people", most=MOST_PEOPLE)
         participant = Participant(
@@ -278,6 +282,7 @@ def add_person(store: Store, actor: Actor, person: PersonSettings, *, meeting_id
             wording=person.wording or role.wording,
             link_generation=1,
             created_at=now,
+            leads=person.leads,
         )
         tx.add_participant(participant, token_hash=hash_token(link_token(secret, participant.id, 1)))
         tx.touch(meeting_id, tells_phones=False)

@@ -193,7 +193,8 @@ def reveal_poll(store: Store, actor: Actor, *, poll_id: PollId, rng: random.Rand
     With the reveal chance decides (`rng`) which end speaks first and in which order the observations come by.
 
     Raises:
-        NotNow: the meeting is over (`meeting_over`) or not open (`meeting_not_open`).
+        NotNow: the meeting is over (`meeting_over`) or not open (`meeting_not_open`), or who leads and scores has not answered yet
+            (`leader_not_ready`).
         NotAllowed: this is the facilitator's to do.
     """
     with store.writing() as tx:
@@ -241,7 +242,18 @@ def require_revealed(poll: Poll) -> None:
         raise NotNow("poll_not_revealed")
 
 
+def _require_leader_ready(tx: Reader, polls: list[Poll]) -> None:
+    """Who leads and scores answers before the reveal that is theirs to press; in round 2 keeping the first answer needs no tap."""
+    for poll in polls:
+        leader = next((person for person in tx.load_participants(poll.meeting_id) if person.leads and person.scores), None)
+        if leader is None:
+            return
+        if poll.round == 1 and not poll.is_revealed and tx.find_own_rating(poll.id, leader.id) is None:
+            raise NotNow("leader_not_ready", name=leader.display_name)
+
+
 def _reveal(tx: Writer, polls: list[Poll], *, rng: random.Random, now: datetime) -> int:
+    _require_leader_ready(tx, polls)
     revealed = [poll for poll in polls if tx.mark_revealed(poll.id, now=now)]
     for poll in revealed:
         ratings = tx.load_revealed_ratings(tx.load_poll(poll.id))

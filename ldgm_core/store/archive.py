@@ -27,6 +27,7 @@ ARCHIVED: dict[str, tuple[str, ...]] = {
     ),
     "participants": (
         "id", "meeting_id", "display_name", "role", "role_group", "usual_context", "scores", "wording", "link_generation", "created_at",
+        "leads",
     ),
     "presences": ("participant_id", "seen_at", "finished_at"),
     "sources": ("id", "meeting_id", "area_id", "instrument", "result", "made_on", "filled_in_by", "norm_group_fit", "created_at"),

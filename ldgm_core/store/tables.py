@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint, false
 
 from ldgm_core.domain.debate import End, PictureKind
 from ldgm_core.domain.decision import Outcome
@@ -133,6 +133,7 @@ participants = Table(
     _must("wording", EnumText(Wording)),
     _must("link_generation", Integer),
     _must("created_at", UtcTime),
+    Column("leads", Boolean, nullable=False, server_default=false()),
     Index(None, "meeting_id"),
 )
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from ldgm_core.domain.access import ParticipantActor, StaffActor
 from ldgm_core.domain.matrix import AreaId
-from ldgm_core.domain.meeting import AccountId, OrganisationId, ParticipantId
+from ldgm_core.domain.meeting import AccountId, OrganisationId, Participant, ParticipantId
 from ldgm_core.domain.poll import OpenPoll, RevealedPoll, RevealStep
-from ldgm_core.domain.rating import PollId, SubmitKey
-from ldgm_core.errors import LdgmError, NotAllowed, NotFound, NotNow
-from ldgm_core.services import preparation, scoring
+from ldgm_core.domain.rating import NonScore, PollId, SubmitKey
+from ldgm_core.errors import BadInput, LdgmError, NotAllowed, NotFound, NotNow
+from ldgm_core.services import debate, preparation, scoring
 from ldgm_core.store import Store
-from tests.meetings import COGNITION, NOW, Team, new_meeting, new_team, rating
+from tests.meetings import COGNITION, NOW, SECRET, Team, new_meeting, new_team, rating
 
 
 def test_a_later_answer_replaces_the_earlier_one_until_the_reveal(team: Team) -> None:
@@ -60,6 +61,53 @@ def test_nothing_is_stored_after_the_reveal(team: Team) -> None:
 def test_a_second_reveal_changes_nothing(team: Team) -> None:
     """Revealed once, never again."""
     assert (True, False) == (team.reveal(), team.reveal())
+
+
+def test_who_leads_and_scores_answers_before_the_reveal(team: Team) -> None:
+    """One area or all: the reveal waits for that one answer, also a non-score, and for nobody else's."""
+    lead = add_leader(team)
+    team.submit("Anna", 2)
+    with pytest.raises(NotNow, match="leader_not_ready"):
+        team.reveal()
+    with pytest.raises(NotNow, match="leader_not_ready"):
+        scoring.reveal_all(team.store, team.staff, meeting_id=team.meeting_id, area_ids=[COGNITION], rng=team.rng, now=NOW)
+    assert isinstance(team.seen_by("Anna"), OpenPoll)
+    team.actors["Leider"] = lead
+    team.submit("Leider", None, non_score=NonScore.UNDECIDED, certainty=None)
+    assert team.reveal()
+
+
+def test_who_leads_is_one_person_and_speaks_last(team: Team) -> None:
+    """A second one is refused; the list of who has not spoken ends with whoever leads."""
+    add_leader(team)
+    with pytest.raises(BadInput, match="leader_twice"):
+        add_leader(team, name="Tweede")
+    team.actors["Leider"] = ParticipantActor(person_of(team, "Leider").id, team.meeting_id, team.staff.organisation_id, True)
+    add_person(team, "Later", minutes=1)
+    for name in ("Anna", "Leider"):
+        team.submit(name, 2)
+    team.reveal()
+    talk = debate.load_talk(team.store, team.staff, meeting_id=team.meeting_id, area_id=COGNITION)
+    assert ("Later", "Leider") == tuple(person.display_name for person in talk.silent[-2:])
+
+
+def add_person(team: Team, name: str, *, leads: bool = False, minutes: int = 0) -> ParticipantId:
+    """Invite one more teacher, some minutes later."""
+    person = preparation.PersonSettings(name, "teacher", leads=leads)
+    return preparation.add_person(
+        team.store, team.staff, person, meeting_id=team.meeting_id, secret=SECRET, now=NOW + timedelta(minutes=minutes)
+    )
+
+
+def add_leader(team: Team, *, name: str = "Leider") -> ParticipantActor:
+    """Invite a teacher who leads the talk."""
+    return ParticipantActor(add_person(team, name, leads=True), team.meeting_id, team.staff.organisation_id, True)
+
+
+def person_of(team: Team, name: str) -> Participant:
+    """The participant of this name."""
+    people = preparation.load_preparation(team.store, team.staff, meeting_id=team.meeting_id).people
+    return next(person for person in people if person.display_name == name)
 
 
 def test_of_many_reveals_at_once_exactly_one_counts(team: Team) -> None:
