@@ -52,6 +52,7 @@ def show_due() -> None:
 style.heading(text("home.title", name=person.account.display_name))
 with st.container(horizontal=True, vertical_alignment="center", key="home_links"):
     places.link("pupils", text("pupils.tab"))
+    places.link("settings", text("settings.title"))
     style.anchor(text("ui.sign_out"), "/uitloggen")
 show_notice()
 left, right = st.columns([3, 2], gap="large")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ldgm_core.domain.meeting import AccountId, Meeting, MeetingId, OrganisationId, ParticipantId
+from ldgm_core.domain.meeting import AccountId, Meeting, MeetingId, OrganisationId, ParticipantId, Pupil
 from ldgm_core.errors import NotAllowed, NotFound
 
-__all__ = ["Action", "Actor", "ParticipantActor", "StaffActor", "may", "require"]
+__all__ = ["Action", "Actor", "ParticipantActor", "School", "StaffActor", "Thing", "may", "require"]
 
 
 class Action(StrEnum):
-    """What somebody wants to do with a meeting."""
+    """What somebody wants to do: with a meeting (the first nine), or with a school."""
 
     PREPARE = "prepare"
     LEAD = "lead"
@@ -20,15 +20,22 @@ class Action(StrEnum):
     DISSENT = "dissent"
     SEE_REVEALED = "see_revealed"
     READ_MINUTES = "read_minutes"
+    EXPORT = "export"
+    DELETE = "delete"
+    KEEP = "keep"
+    USE_PUPILS = "use_pupils"
+    MANAGE_STAFF = "manage_staff"
+    MANAGE_KEEPING = "manage_keeping"
 
 
 @dataclass(frozen=True)
 class StaffActor:
-    """A signed-in member of staff."""
+    """A signed-in member of staff. Who `leads` is a facilitator; an account without either right sees its own name and nothing else."""
 
     account_id: AccountId
     organisation_id: OrganisationId
     is_administrator: bool = False
+    leads: bool = True
 
 
 @dataclass(frozen=True)
@@ -41,38 +48,63 @@ class ParticipantActor:
     scores: bool
 
 
+@dataclass(frozen=True)
+class School:
+    """What belongs to an organisation as a whole: its pupils, its people, its rules for keeping."""
+
+    organisation_id: OrganisationId
+
+
 Actor = StaffActor | ParticipantActor
+Thing = Meeting | Pupil | School
 
 _PARTICIPANT_ACTIONS = frozenset({Action.RATE, Action.DISSENT, Action.SEE_REVEALED})
-_FACILITATOR_ACTIONS = frozenset({Action.PREPARE, Action.LEAD, Action.SEE_REVEALED, Action.READ_MINUTES})
+_OBSERVER_ACTIONS = frozenset({Action.SEE_REVEALED})
+_KEEPER_ACTIONS = frozenset({Action.EXPORT, Action.DELETE, Action.KEEP})
+_FACILITATOR_ACTIONS = frozenset({Action.PREPARE, Action.LEAD, Action.SEE_REVEALED, Action.READ_MINUTES}) | _KEEPER_ACTIONS
 
 
-def may(actor: Actor, action: Action, meeting: Meeting) -> bool:
-    """Return whether this actor may do this with this meeting."""
-    if not _is_visible(actor, meeting):
+def may(actor: Actor, action: Action, thing: Thing) -> bool:
+    """Return whether this actor may do this with this meeting, this pupil or this school."""
+    if actor.organisation_id != thing.organisation_id:
         return False
-    if isinstance(actor, StaffActor):
-        return action in _FACILITATOR_ACTIONS
-    if action is Action.SEE_REVEALED:
-        return True
-    return action in _PARTICIPANT_ACTIONS and actor.scores
+    return action in (_meeting_actions(actor, thing) if isinstance(thing, Meeting) else _school_actions(actor))
 
 
-def require(actor: Actor, action: Action, meeting: Meeting) -> None:
+def require(actor: Actor, action: Action, thing: Thing) -> None:
     """
-    Stop unless this actor may do this with this meeting.
+    Stop unless this actor may do this with this meeting, this pupil or this school.
 
     Raises:
-        NotFound: the meeting is not visible to this actor at all (`meeting_unknown`).
+        NotFound: it is not this actor's in any way (`meeting_unknown`, `pupil_unknown`, `school_unknown`).
         NotAllowed: it is, but this is somebody else's to do (`not_yours_to_do`).
     """
-    if not _is_visible(actor, meeting):
-        raise NotFound("meeting_unknown")
-    if not may(actor, action, meeting):
-        raise NotAllowed("not_yours_to_do")
+    if may(actor, action, thing):
+        return
+    if actor.organisation_id != thing.organisation_id or (isinstance(thing, Meeting) and not _meeting_actions(actor, thing)):
+        raise NotFound(_unknown(thing))
+    raise NotAllowed("not_yours_to_do")
 
 
-def _is_visible(actor: Actor, meeting: Meeting) -> bool:
-    if isinstance(actor, StaffActor):
-        return actor.organisation_id == meeting.organisation_id and actor.account_id == meeting.facilitator_id
-    return actor.meeting_id == meeting.id and actor.organisation_id == meeting.organisation_id
+def _unknown(thing: Thing) -> str:
+    if isinstance(thing, Meeting):
+        return "meeting_unknown"
+    return "pupil_unknown" if isinstance(thing, Pupil) else "school_unknown"
+
+
+def _school_actions(actor: Actor) -> frozenset[Action]:
+    if not isinstance(actor, StaffActor):
+        return frozenset()
+    managing = {Action.MANAGE_STAFF, Action.MANAGE_KEEPING} if actor.is_administrator else set()
+    return frozenset(managing | ({Action.USE_PUPILS} if actor.leads else set()))
+
+
+def _meeting_actions(actor: Actor, meeting: Meeting) -> frozenset[Action]:
+    """Who is in a meeting has a part in it; of the others only the administrator, and only to keep, hand out or delete."""
+    if isinstance(actor, ParticipantActor):
+        if actor.meeting_id != meeting.id:
+            return frozenset()
+        return _PARTICIPANT_ACTIONS if actor.scores else _OBSERVER_ACTIONS
+    if actor.leads and actor.account_id == meeting.facilitator_id:
+        return _FACILITATOR_ACTIONS
+    return _KEEPER_ACTIONS if actor.is_administrator else frozenset()

@@ -9,7 +9,7 @@ from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ldgm_core.domain.access import Action, Actor, ParticipantActor, StaffActor, may, require
+from ldgm_core.domain.access import Action, Actor, ParticipantActor, School, StaffActor, may, require
 from ldgm_core.domain.meeting import (
     Account,
     AccountId,
@@ -36,6 +36,7 @@ __all__ = [
     "find_revision",
     "find_staff",
     "hash_token",
+    "is_alive",
     "leave_device",
     "link_token",
     "load_door",
@@ -49,12 +50,13 @@ __all__ = [
     "request_admission",
     "require_meeting",
     "require_own_meeting",
+    "require_school",
     "sign_in",
     "sign_out",
 ]
 
 SIGN_IN_LINK_TERM = timedelta(hours=12)
-SESSION_IDLE = timedelta(minutes=60)
+SESSION_IDLE = timedelta(minutes=30)
 SESSION_LONGEST = timedelta(hours=10)
 SEEN_EVERY = timedelta(minutes=1)
 
@@ -137,15 +139,23 @@ def find_staff(store: Store, *, session_token: str, now: datetime) -> tuple[Staf
     if (
         session is None
         or session.revoked_at is not None
-        or now - session.seen_at > SESSION_IDLE
-        or now - session.created_at > SESSION_LONGEST
+        or not is_alive(created_at=session.created_at, seen_at=session.seen_at, now=now)
     ):
         return None
     if now - session.seen_at > SEEN_EVERY:
         with store.writing() as writer:
             writer.mark_session_seen(token_hash, now=now)
     account = session.account
-    return StaffActor(account.id, account.organisation_id, account.is_administrator), account
+    return _as_actor(account), account
+
+
+def is_alive(*, created_at: datetime, seen_at: datetime, now: datetime) -> bool:
+    """Return whether a session that nobody ended still counts: seen within half an hour, and no older than ten hours."""
+    return now - seen_at <= SESSION_IDLE and now - created_at <= SESSION_LONGEST
+
+
+def _as_actor(account: Account) -> StaffActor:
+    return StaffActor(account.id, account.organisation_id, account.is_administrator)
 
 
 def sign_out(store: Store, *, session_token: str, now: datetime) -> None:
@@ -333,6 +343,19 @@ def require_meeting(tx: Reader, actor: Actor, action: Action, meeting_id: Meetin
 def require_own_meeting(tx: Reader, actor: ParticipantActor) -> Meeting:
     """Return the meeting of a participant. Raises NotFound when the two do not belong together."""
     return require_meeting(tx, actor, Action.SEE_REVEALED, actor.meeting_id)
+
+
+def require_school(actor: Actor, action: Action) -> StaffActor:
+    """
+    Return the member of staff if this actor may do this with the school as a whole.
+
+    Raises:
+        NotAllowed: participants, and staff without that right (`not_yours_to_do`).
+    """
+    require(actor, action, School(actor.organisation_id))
+    if not isinstance(actor, StaffActor):  # the gate gives no participant anything of a school
+        raise NotAllowed("not_yours_to_do")
+    return actor
 
 
 def may_follow(store: Store, actor: Actor, *, meeting_id: MeetingId) -> bool:

@@ -19,9 +19,9 @@ from ldgm_core.domain.matrix import Matrix
 from ldgm_core.domain.meeting import ROLES, Meeting, MeetingId, Participant
 from ldgm_core.domain.minutes import MinutesData
 from ldgm_core.domain.rating import Rating, accept_rating
-from ldgm_core.errors import BadInput, LdgmError, NotAllowed, NotNow, Trouble
+from ldgm_core.errors import BadInput, LdgmError, NotNow, Trouble
 from ldgm_core.imports import read_archive, write_archive
-from ldgm_core.services.access import hash_token, require_meeting
+from ldgm_core.services.access import hash_token, require_meeting, require_school
 from ldgm_core.services.preparation import free_code, matrix_of
 from ldgm_core.store import Store
 from ldgm_core.store.archive import ARCHIVED
@@ -47,7 +47,7 @@ def export_archive(store: Store, actor: Actor, *, meeting_id: MeetingId) -> byte
         NotNow: the meeting is not closed (`archive_not_closed`).
     """
     with store.reading() as tx:
-        meeting = require_meeting(tx, actor, Action.LEAD, meeting_id)
+        meeting = require_meeting(tx, actor, Action.EXPORT, meeting_id)
         if meeting.closed_at is None:
             raise NotNow("archive_not_closed")
         return write_archive({**tx.load_archive(meeting_id), JOINED: _joined(tx, meeting)})
@@ -64,18 +64,17 @@ def import_archive(store: Store, actor: Actor, data: bytes, *, now: datetime, dr
         BadInput: the meeting, or something in it, is here already (`archive_exists`), or the file cannot be an archive of a closed meeting
             (`archive_*`, see read_archive and understand).
     """
-    if not isinstance(actor, StaffActor):
-        raise NotAllowed("not_yours_to_do")
+    staff = require_school(actor, Action.USE_PUPILS)
     body = read_archive(data)
     joined: Any = body.pop(JOINED, None)
     rows = understand(body, ARCHIVED)
-    meeting = _meeting(rows, actor)
+    meeting = _meeting(rows, staff)
     _check_meaning(rows, joined, meeting)
     with store.writing() as tx:
-        if tx.has_taken_ids(rows, actor.organisation_id):
+        if tx.has_taken_ids(rows, staff.organisation_id):
             raise BadInput("archive_exists")
         room_code = free_code(tx, draw_code)
-        tx.add_archive(rows, organisation_id=actor.organisation_id, facilitator_id=actor.account_id, room_code=room_code)
+        tx.add_archive(rows, organisation_id=staff.organisation_id, facilitator_id=staff.account_id, room_code=room_code)
         _add_joined(tx, meeting, rows, joined, now=now)
         return meeting.id
 

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ldgm_core.domain.access import Actor, StaffActor
+from ldgm_core.domain.access import Action, Actor
 from ldgm_core.domain.matrix import Sector
 from ldgm_core.domain.meeting import OrganisationId, Pupil, PupilId
 from ldgm_core.domain.rating import SubmitKey, check_submit_key
 from ldgm_core.domain.text import clean_name
-from ldgm_core.errors import BadInput, NotAllowed
+from ldgm_core.errors import BadInput
 from ldgm_core.imports import (
     MOST_PUPILS,
     ColumnGuess,
@@ -29,6 +29,7 @@ from ldgm_core.imports import (
     read_edexml,
 )
 from ldgm_core.imports.pupil_file import group_label
+from ldgm_core.services.access import require_school
 from ldgm_core.store import Store
 from ldgm_core.store.reader import Reader
 
@@ -89,7 +90,7 @@ def preview(store: Store, actor: Actor, file: PupilFile, *, sector: Sector) -> I
     Raises:
         NotAllowed: only staff looks at files with pupils (`not_yours_to_do`).
     """
-    staff = _require_staff(actor)
+    staff = require_school(actor, Action.USE_PUPILS)
     groups: dict[str, set[str]] = {}
     with store.reading() as tx:
         for pupil in tx.load_pupils(staff.organisation_id):
@@ -110,7 +111,7 @@ def import_pupils(
         NotAllowed: only staff adds pupils (`not_yours_to_do`).
         BadInput: nobody was chosen (`import_nobody_chosen`), more than 5,000 (`import_too_many`), or a name that cannot be stored.
     """
-    staff = _require_staff(actor)
+    staff = require_school(actor, Action.USE_PUPILS)
     check_submit_key(key)
     if not chosen:
         raise BadInput("import_nobody_chosen")
@@ -149,12 +150,6 @@ def _pupil(one: FilePupil, pupil_id: PupilId, organisation_id: OrganisationId, *
         is_fictional=False,
         created_at=now,
     )
-
-
-def _require_staff(actor: Actor) -> StaffActor:
-    if not isinstance(actor, StaffActor):
-        raise NotAllowed("not_yours_to_do")
-    return actor
 
 
 def _known(tx: Reader, organisation_id: OrganisationId) -> set[tuple[str, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from ldgm_core.domain.access import Action, Actor, StaffActor
+from ldgm_core.domain.access import Action, Actor, StaffActor, require
 from ldgm_core.domain.disagreement import LEVEL_RULE_VERSION
 from ldgm_core.domain.matrix import Area, AreaId, Leerroute3, Matrix, Sector
 from ldgm_core.domain.meeting import (
@@ -29,9 +29,9 @@ from ldgm_core.domain.meeting import (
 from ldgm_core.domain.poll import Poll, RevealStep
 from ldgm_core.domain.rating import PollId
 from ldgm_core.domain.text import LONGEST_NAME, clean_name, clean_text, require_text
-from ldgm_core.errors import BadInput, NotAllowed, NotFound, NotNow
+from ldgm_core.errors import BadInput, NotAllowed, NotNow
 from ldgm_core.matrices import available_versions, load_matrix, parse_overlay
-from ldgm_core.services.access import hash_token, link_token, require_meeting
+from ldgm_core.services.access import hash_token, link_token, require_meeting, require_school
 from ldgm_core.store import Store
 from ldgm_core.store.reader import MeetingRow, Reader
 from ldgm_core.store.writer import Writer
@@ -124,7 +124,13 @@ class Preparation:
 
 
 def list_meetings(store: Store, actor: StaffActor) -> tuple[MeetingRow, ...]:
-    """Return the meetings that this person leads, newest first."""
+    """
+    Return the meetings that this person leads, newest first.
+
+    Raises:
+        NotAllowed: this account leads no meetings (`not_yours_to_do`).
+    """
+    require_school(actor, Action.USE_PUPILS)
     with store.reading() as tx:
         return tx.load_meetings(actor.account_id)
 
@@ -135,7 +141,8 @@ def list_matrices(sector: Sector | None) -> tuple[str, ...]:
 
 
 def list_pupils(store: Store, actor: StaffActor) -> tuple[Pupil, ...]:
-    """Return the pupils of this person's organisation."""
+    """Return the pupils of this person's organisation. Raises NotAllowed (`not_yours_to_do`) for who leads no meetings."""
+    require_school(actor, Action.USE_PUPILS)
     with store.reading() as tx:
         return tx.load_pupils(actor.organisation_id)
 
@@ -149,7 +156,9 @@ def create_meeting(
     Raises:
         BadInput: a name, a reason or an age that cannot be stored, or an unknown matrix version (`matrix_unknown`).
         NotFound: the pupil is another school's (`pupil_unknown`).
+        NotAllowed: this account leads no meetings (`not_yours_to_do`).
     """
+    require_school(actor, Action.USE_PUPILS)
     matrix = load_matrix(new.matrix_version)
     with store.writing() as tx:
         pupil = _pupil_for(tx, actor, new, now=now)
@@ -395,8 +404,7 @@ def close_meeting(store: Store, actor: Actor, *, meeting_id: MeetingId, now: dat
 def _pupil_for(tx: Writer, actor: StaffActor, new: NewMeeting, *, now: datetime) -> Pupil:
     if new.pupil_id is not None:
         pupil = tx.load_pupil(new.pupil_id)
-        if pupil.organisation_id != actor.organisation_id:
-            raise NotFound("pupil_unknown")
+        require(actor, Action.USE_PUPILS, pupil)
         return pupil
     pupil = Pupil(
         id=PupilId(tx.new_id()),

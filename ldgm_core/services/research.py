@@ -25,7 +25,7 @@ from ldgm_core.domain.research import (
 )
 from ldgm_core.errors import NotNow
 from ldgm_core.matrices import load_matrix
-from ldgm_core.services.access import require_meeting
+from ldgm_core.services.access import require_meeting, require_school
 from ldgm_core.services.preparation import matrix_of
 from ldgm_core.services.pseudonym import Aliases, pseudonymise
 from ldgm_core.store import Store
@@ -76,6 +76,7 @@ def record_consent(
 
 def load_research_status(store: Store, actor: StaffActor) -> tuple[ResearchStatus, ...]:
     """Return per sort of file how many closed meetings with consent there are; a vignette that one team discussed is not counted."""
+    require_school(actor, Action.USE_PUPILS)
     with store.reading() as tx:
         consents = [consent for _, consent in tx.load_consented(actor.account_id, actor.organisation_id)]
     teams = Counter(consent.case_id for consent in consents if consent.case_type is CaseType.VIGNETTE)
@@ -92,6 +93,7 @@ def load_research_data(store: Store, actor: StaffActor, *, case_type: CaseType =
     Raises:
         NotNow: too few meetings (`research_too_few`), or no vignette that two teams discussed (`research_too_few_teams`).
     """
+    require_school(actor, Action.USE_PUPILS)
     found = _load_meetings(store, actor, case_type=case_type, rng=rng)
     kept = _keep_enough(found, case_type=case_type)
     least = LEAST_PER_CATEGORY[case_type]

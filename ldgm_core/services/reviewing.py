@@ -11,7 +11,7 @@ from ldgm_core.domain.meeting import Meeting, MeetingId, Pupil
 from ldgm_core.domain.plan import Goal, Plan
 from ldgm_core.domain.review import CheckKind, CheckMoment, GoalEvaluation, GoalState, accept_evaluation, accept_moment
 from ldgm_core.errors import NotFound
-from ldgm_core.services.access import require_meeting
+from ldgm_core.services.access import require_meeting, require_school
 from ldgm_core.store import Store
 from ldgm_core.store.reader import DueMoment
 
@@ -110,5 +110,6 @@ def evaluate_goal(
 
 def list_due(store: Store, actor: StaffActor, *, today: date, days_ahead: int = 60) -> tuple[DueMoment, ...]:
     """Return the open check moments of this person's meetings that are overdue or due within `days_ahead` days, oldest first."""
+    require_school(actor, Action.USE_PUPILS)
     with store.reading() as tx:
         return tx.load_due_moments(actor.account_id, until_on=today + timedelta(days=days_ahead))

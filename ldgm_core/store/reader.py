@@ -34,6 +34,7 @@ from ldgm_core.errors import NotFound
 from ldgm_core.store import archive
 from ldgm_core.store import tables as t
 from ldgm_core.store.archive_values import Rows
+from ldgm_core.store.staff import StaffReader
 
 __all__ = ["Addendum", "DueMoment", "FinalMinutes", "MeetingRow", "Reader", "SessionRow"]
 
@@ -82,7 +83,7 @@ class Addendum(NamedTuple):
     written_at: datetime
 
 
-class Reader:
+class Reader(StaffReader):
     """Questions within one transaction."""
 
     def __init__(self, connection: Connection) -> None:

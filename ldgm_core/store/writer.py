@@ -23,6 +23,7 @@ from ldgm_core.store import archive
 from ldgm_core.store import tables as t
 from ldgm_core.store.archive_values import Rows
 from ldgm_core.store.reader import Reader
+from ldgm_core.store.staff import StaffWriter
 
 __all__ = ["PHONES", "Writer"]
 
@@ -30,7 +31,7 @@ PHONES = "/phones"
 """Suffix of the channel that phones follow: it stays silent when somebody else merely answered."""
 
 
-class Writer(Reader):
+class Writer(Reader, StaffWriter):
     """Everything a Reader can ask, plus the writes. `news` holds the signals that go out after the commit."""
 
     def __init__(self, connection: Connection, *, new_id: Callable[[], str]) -> None:

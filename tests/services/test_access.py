@@ -163,9 +163,9 @@ def test_a_session_ends_when_idle_when_old_and_at_sign_out(store: Store) -> None
     """A copied cookie is dead afterwards."""
     account = access.make_first_account(store, organisation_name="School", display_name="Anna", now=NOW)
     session = access.sign_in(store, token=access.make_sign_in_link(store, account, now=NOW), now=NOW)
-    later = NOW + timedelta(minutes=50)
+    later = NOW + timedelta(minutes=25)
     assert access.find_staff(store, session_token=session, now=later) is not None
-    assert access.find_staff(store, session_token=session, now=later + timedelta(minutes=50)) is not None
+    assert access.find_staff(store, session_token=session, now=later + timedelta(minutes=25)) is not None
     assert access.find_staff(store, session_token=session, now=later + timedelta(hours=3)) is None
     access.sign_out(store, session_token=session, now=later)
     assert access.find_staff(store, session_token=session, now=later) is None

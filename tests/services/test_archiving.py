@@ -207,7 +207,7 @@ def test_every_table_and_column_is_archived_or_left_behind_with_a_reason() -> No
 def test_only_who_leads_the_meeting_exports_it_and_only_staff_imports(store: Store) -> None:
     """Somebody else's meeting is not found."""
     team = full_team(store)
-    stranger = replace(team.staff, account_id="somebody")  # type: ignore[arg-type]
+    stranger = replace(team.staff, account_id="somebody", is_administrator=False)  # type: ignore[arg-type]
     with pytest.raises(NotFound, match="meeting_unknown"):
         export_archive(store, stranger, meeting_id=team.meeting_id)
     with pytest.raises(NotAllowed, match="not_yours_to_do"):

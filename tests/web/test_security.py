@@ -58,8 +58,8 @@ def test_the_websocket_needs_a_living_session(room: Room, visitor: TestClient, s
 
 
 def test_a_session_that_was_idle_too_long_opens_nothing(room: Room, staff: TestClient) -> None:
-    """After an hour without a sign the door is closed again."""
-    room.clock.pass_time(minutes=61)
+    """After half an hour without a sign the door is closed again."""
+    room.clock.pass_time(minutes=31)
     assert 303 == staff.get("/", headers=PAGE, follow_redirects=False).status_code
 
 
