@@ -32,6 +32,8 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
         {"httpx", "playwright", "websockets"},
     ),
     "demo": ({"services", "domain", "store", "matrices", "exports", "texts", "errors"}, {"yaml"}),
+    # Commands and documents about keeping: reads the tags of the store, and asks the services for everything else.
+    "privacy": ({"services", "domain", "store", "texts", "settings", "errors"}, set()),
     "research": ({"domain", "errors"}, {"numpy", "scipy", "krippendorff"}),
     "exports": (
         {"domain", "research", "charts", "texts", "errors"},

@@ -1,0 +1,56 @@
+"""docs/datamap.md: which data there is, what for, on which ground, how long. Made from the tags of the store, so it cannot fall behind."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from ldgm_core.domain.retention import DEFAULT_TERMS, LEFT_OUT_OF_PACKAGES, RetentionClass, Start
+from ldgm_core.store.tags import TAGS, Tag, all_tags
+from ldgm_core.texts import Texts
+
+__all__ = ["class_table", "table_row", "term_in_words", "write_datamap"]
+
+
+def write_datamap(t: Texts) -> str:
+    """Return the data map as Markdown."""
+    lines = [t("datamap.title"), "", t("datamap.intro"), "", t("datamap.terms"), "", *class_table(t), "", t("datamap.columns"), ""]
+    for name, tags in groupby(all_tags(), key=lambda tag: tag.table):
+        kept = t(f"retention.{TAGS[name].retention_class}")
+        lines += [f"### {t(f'table.{name}')} (`{name}`)", "", t("datamap.kept_as", kept=kept), ""]
+        lines += [table_row(t("datamap.column"), t("datamap.purpose"), t("datamap.ground"), t("datamap.package")), "|---|---|---|---|"]
+        lines += [_column(tag, t) for tag in tags]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def class_table(t: Texts) -> list[str]:
+    """Return the retention classes with their proposed terms, reasons and sources, as lines of a table."""
+    head = table_row(t("datamap.kind"), t("datamap.term"), t("datamap.why"), t("datamap.source"))
+    return [head, "|---|---|---|---|", *(_class(one, t) for one in RetentionClass)]
+
+
+def term_in_words(one: RetentionClass, months: int | None, t: Texts) -> str:
+    """Return a term as people say it: "24 maanden na het vertrek van de leerling"."""
+    starts = DEFAULT_TERMS[one].starts
+    if months is None or starts is Start.NEVER:
+        return t("retention_start.never")
+    return t("datamap.months_after", months=months, start=t(f"retention_start.{starts}"))
+
+
+def table_row(*cells: str) -> str:
+    """Return one row of a Markdown table."""
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _class(one: RetentionClass, t: Texts) -> str:
+    term = DEFAULT_TERMS[one]
+    words = term_in_words(one, term.months, t)
+    if term.needs_decision and term.months is not None:
+        words = t("datamap.after_decision", term=words)
+    return table_row(t(f"retention.{one}"), words, t(f"retention_why.{one}"), t(f"retention_source.{one}"))
+
+
+def _column(tag: Tag, t: Texts) -> str:
+    package = t("datamap.not_in_package" if tag.purpose in LEFT_OUT_OF_PACKAGES else "datamap.in_package")
+    name = f"{t(f'column.{tag.column}')} (`{tag.column}`)"
+    return table_row(name, t(f"purpose.{tag.purpose}"), t(f"ground.{tag.ground}"), package)
