@@ -18,17 +18,22 @@ __all__ = ["follow"]
 
 # A redraw that is asked for from a screen that is just being left reaches the server after the new screen began; Streamlit then takes
 # the old screen for the current one and shows nothing at all. So nothing is asked for shortly after a press of the same person, whose
-# own press redraws the screen anyway. The slow look is the safety net when a stream is cut off by a proxy or a sleeping laptop.
+# own press redraws the screen anyway, nor while the server is busy with this screen. On a slow line that is not enough: whoever is taken
+# off the screen looks once more, and a screen that stays empty is loaded anew (the store knows everything that was on it).
+# The slow look is the safety net when a stream is cut off by a proxy or a sleeping laptop.
 _listen = st.components.v2.component(
     "ldgm_live",
     js="""
-const QUIET = 1500, LOOK_AGAIN = 15000;
+const QUIET = 1500, BUSY = 250, LOOK_AGAIN = 15000, EMPTY = 1500;
+const isResting = () => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning";
+const isEmpty = () => isResting() && !document.querySelector("[data-testid=stMain] [data-testid=stElementContainer]");
+const mend = () => { if (isEmpty()) setTimeout(() => { if (isEmpty()) location.reload(); }, EMPTY); };
 export default function ({ data, setTriggerValue }) {
   let pressed = 0, waiting = null;
   const press = () => { pressed = Date.now(); };
   const ask = (revision) => {
     clearTimeout(waiting);
-    const rest = pressed + QUIET - Date.now();
+    const rest = Math.max(pressed + QUIET - Date.now(), isResting() ? 0 : BUSY);
     if (rest > 0) waiting = setTimeout(ask, rest, revision);
     else setTriggerValue("tick", revision);
   };
@@ -42,6 +47,7 @@ export default function ({ data, setTriggerValue }) {
     source.close(); clearTimeout(waiting); clearInterval(looking);
     presses.forEach((name) => document.removeEventListener(name, press, true));
     window.removeEventListener("popstate", press);
+    setTimeout(mend, EMPTY);
   };
 }
 """,
