@@ -23,7 +23,7 @@ from ldgm_core.domain.matrix import Sector
 from ldgm_core.services import access, preparation
 from ldgm_core.store import open_store
 
-__all__ = ["Connection", "Hall", "Phone", "open_hall"]
+__all__ = ["Connection", "Hall", "Phone", "free_port", "open_hall"]
 
 SECRET = "a secret for the benchmark, long enough to be taken"  # noqa: S105
 
@@ -105,7 +105,7 @@ def open_hall(count: int) -> Iterator[Hall]:
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder).as_posix()}/ldgm.sqlite3"
         meeting_id, staff_cookie, phones = _prepare(url, count)
-        port = _free_port()
+        port = free_port()
         with _serve(folder, port):
             yield Hall(port, meeting_id, staff_cookie, phones, url)
 
@@ -135,7 +135,8 @@ def _prepare(url: str, count: int) -> tuple[str, str, tuple[Phone, ...]]:
     return meeting_id, f"ldgm_sessie={session}", tuple(phones)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port on which nothing listens now."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])

@@ -23,7 +23,7 @@ def show_meetings() -> None:
         widgets.empty(text("home.no_meetings"))
     for row in rows:
         with st.container(border=True, key=f"meeting_{row.meeting.id}"):
-            name, state, way = st.columns([3, 6, 2], vertical_alignment="center")
+            name, state, way = st.columns([6, 12, 4], vertical_alignment="center")
             with name:
                 style.words(row.pupil.call_name, "large")
             with state:
@@ -35,10 +35,13 @@ def show_meetings() -> None:
 
 
 def show_state(meeting: Meeting, pupil: Pupil) -> None:
-    """Show the day of a meeting, its step, and whether it is open."""
-    state = "closed" if meeting.closed_at else "open" if meeting.opened_at else "preparing"
-    step = "" if meeting.closed_at else text("home.at_step", step=text(f"step.{meeting.step.value}"))
-    widgets.labels(context.day_in_words(meeting.held_on), step, text(f"home.{state}"), text("ui.fictional") if pupil.is_fictional else "")
+    """Show the day of a meeting and where it stands, and that a pupil is no real one."""
+    if meeting.closed_at or not meeting.opened_at:
+        state = text("home.closed" if meeting.closed_at else "home.preparing")
+    else:
+        state = text("home.at_step", step=text(f"step.{meeting.step.value}"))
+    fictional = text("ui.fictional") if pupil.is_fictional else ""
+    style.meta(context.day_in_words(meeting.held_on), state, fictional)
 
 
 def show_due() -> None:
@@ -49,11 +52,12 @@ def show_due() -> None:
     due.show(moments)
 
 
-style.heading(text("home.title", name=person.account.display_name))
-with st.container(horizontal=True, vertical_alignment="center", key="home_links"):
-    places.link("pupils", text("pupils.tab"))
-    places.link("settings", text("settings.title"))
-    style.anchor(text("ui.sign_out"), "/uitloggen")
+with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="home_head"):
+    style.heading(text("home.title", name=person.account.display_name))
+    with st.container(horizontal=True, vertical_alignment="center", width="content", key="home_links"):
+        places.link("pupils", text("pupils.tab"))
+        places.link("settings", text("settings.title"))
+        style.anchor(text("ui.sign_out"), "/uitloggen")
 show_notice()
 left, right = st.columns([3, 2], gap="large")
 with left:

@@ -29,7 +29,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "web": ({"services", "domain", "texts", "charts", "exports", "errors", "settings", "store"}, {"starlette", "jinja2", "markupsafe"}),
     "bench": (
         {"start", "settings", "store", "services", "domain", "matrices", "texts", "charts", "exports", "demo", "research", "errors"},
-        {"httpx", "playwright", "websockets"},
+        {"httpx", "playwright", "websockets", "PIL"},
     ),
     "demo": ({"services", "domain", "store", "matrices", "exports", "texts", "errors"}, {"yaml"}),
     # Commands and documents about keeping: reads the tags of the store, and asks the services for everything else.

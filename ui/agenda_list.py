@@ -82,15 +82,16 @@ def _show_main(place: guards.Place, room: DebateRoom) -> None:
 
 def _show_list(place: guards.Place, room: DebateRoom) -> None:
     entries = in_order(place, room)
-    if typed(_order_key(place)) or room.meeting.is_pupil_present:
-        # With the pupil in the room no heading says that somebody stands apart; the order stays what the switch asks for.
-        _show_entries(room, entries)
-    else:
-        for block in Block:
-            found = [entry for entry in entries if entry.block is block]
-            if found:
-                style.heading(text(f"debate.block_{block}"), 2)
-                _show_entries(room, found)
+    with st.container(key="agenda_rows"):
+        if typed(_order_key(place)) or room.meeting.is_pupil_present:
+            # With the pupil in the room no heading says that somebody stands apart; the order stays what the switch asks for.
+            _show_entries(room, entries)
+        else:
+            for block in Block:
+                found = [entry for entry in entries if entry.block is block]
+                if found:
+                    style.heading(text(f"debate.block_{block}"), 2)
+                    _show_entries(room, found)
     if room.not_revealed:
         style.words(text("debate.not_revealed", areas=", ".join(area.label for area in room.not_revealed)), "small")
         st.button(text("debate.skip_to_perspective"), key="to_perspective", on_click=meeting_head.go_on, args=(place, Step.PERSPECTIVE))
@@ -100,7 +101,7 @@ def _show_entries(room: DebateRoom, entries: Sequence[AgendaEntry]) -> None:
     for entry in entries:
         area = room.matrix.area(AreaId(entry.area_id))
         picture = room.pictures.get(entry.area_id)
-        name, words = st.columns([1, 1], vertical_alignment="center")
+        name, words = st.columns([3, 2], vertical_alignment="center")
         with name:
             key = f"talk_{entry.area_id}"
             st.button(plain_label(area.label), key=key, on_click=context.choose_area, args=(area.id,), width="stretch")

@@ -33,6 +33,7 @@ __all__ = [
     "forget",
     "keep",
     "kept",
+    "look",
     "meeting_id",
     "now",
     "put",
@@ -50,6 +51,8 @@ __all__ = [
 ]
 
 COOKIE = "ldgm_sessie"
+LOOK = "ldgm_look"
+LOOKS = ("light", "dark", "contrast")
 QUERY = "bespreking"
 AREA = "onderdeel"
 HERE = ZoneInfo("Europe/Amsterdam")
@@ -139,6 +142,12 @@ def rng() -> random.Random:
 def session_token() -> str:
     """Return what this browser's cookie says; tests put another function in its place, because their browser has no cookies."""
     return str(st.context.cookies.get(COOKIE, ""))
+
+
+def look() -> str:
+    """Return the look that this browser wears, which is the palette of its pictures: light, dark or contrast."""
+    worn = str(st.context.cookies.get(LOOK, ""))
+    return worn if worn in LOOKS else LOOKS[0]
 
 
 def staff() -> tuple[StaffActor, Account] | None:

@@ -94,11 +94,15 @@ def _show_turns(place: guards.Place, talk: Talk) -> None:
     names = _names(talk)
     silent = [names[person.id] for person in talk.silent if person.scores]
     style.words(text("debate.silent", who=", ".join(silent)) if silent else text("debate.all_spoke"), "small")
-    for person in sorted(talk.people, key=lambda person: person.leads):
-        key = f"spoke_{talk.area.id}_{person.id}"
-        # The store knows who spoke; the box only shows it.
-        context.put({key: person.id in talk.spoken})
-        st.checkbox(plain_label(names[person.id]), key=key, on_change=_mark, args=(place, talk, person))
+    everybody = sorted(talk.people, key=lambda person: person.leads)
+    half = (len(everybody) + 1) // 2
+    for column, people in zip(st.columns(2), (everybody[:half], everybody[half:]), strict=True):
+        with column:
+            for person in people:
+                key = f"spoke_{talk.area.id}_{person.id}"
+                # The store knows who spoke; the box only shows it.
+                context.put({key: person.id in talk.spoken})
+                st.checkbox(plain_label(names[person.id]), key=key, on_change=_mark, args=(place, talk, person))
 
 
 def _mark(place: guards.Place, talk: Talk, person: Participant) -> None:

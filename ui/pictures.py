@@ -17,7 +17,7 @@ def picture(drawn: Picture, key: str, *, has_title: bool = True) -> None:
         style.heading(drawn.title, 2)
         style.words(drawn.subtitle, "small")
     # What the picture is called for a screen reader stands in the chart itself.
-    st.altair_chart(draw(drawn), theme=None, key=f"picture_{key}", width="content")
+    st.altair_chart(draw(drawn, palette=context.look()), theme=None, key=f"picture_{key}", width="content")
     with st.expander(context.text("ui.picture_in_words"), key=f"words_of_{key}"):
         style.words(drawn.words)
 

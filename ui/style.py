@@ -14,6 +14,7 @@ __all__ = [
     "go_home",
     "heading",
     "labelled",
+    "meta",
     "plain_label",
     "sentence",
     "tag",
@@ -61,6 +62,11 @@ def sentence(said: str, *, is_refusal: bool = False) -> None:
 def labelled(label: str, typed: str) -> None:
     """Show typed words under their label."""
     st.html(f'<div class="ldgm-pair"><span>{escape(label)}</span><p class="ldgm-words">{escape(typed)}</p></div>')
+
+
+def meta(*said: str) -> None:
+    """Show facts about a thing in one quiet line; empty ones are left out."""
+    st.html(f'<p class="ldgm-meta">{escape(" · ".join(one for one in said if one))}</p>')
 
 
 def tag(said: str) -> str:

@@ -1,4 +1,4 @@
-"""What the screens share: QR codes, large numbers, a quiet timer, the black screen and the switch for larger type."""
+"""What the screens share: QR codes, large numbers, a quiet timer and the switch for larger type."""
 
 from __future__ import annotations
 
@@ -15,37 +15,15 @@ from ui import context, style
 
 __all__ = ["big_number", "component_key", "empty", "labels", "next_step", "qr_code", "room_switches", "timer", "view_switch"]
 
-_black_screen = st.components.v2.component(
-    "ldgm_black",
-    js="""
-export default function ({ data }) {
-  const curtain = document.createElement("div");
-  curtain.className = "ldgm-curtain";
-  curtain.hidden = true;
-  document.body.append(curtain);
-  const pull = (event) => {
-    const typing = event.target.closest && event.target.closest("input, textarea, select, [contenteditable=true]");
-    if (event.ctrlKey || event.metaKey || event.altKey || typing) return;
-    if (event.key === "b" || event.key === "B") { event.stopPropagation(); curtain.hidden = !curtain.hidden; }
-    if (event.key === "Escape") curtain.hidden = true;
-  };
-  const lift = () => { curtain.hidden = true; };
-  document.addEventListener("keydown", pull, true);
-  curtain.addEventListener("click", lift);
-  return () => { document.removeEventListener("keydown", pull, true); curtain.remove(); };
-}
-""",
-)
-
 _timer = st.components.v2.component(
     "ldgm_timer",
     html='<div class="row"><output aria-live="off"></output><button type="button"></button></div>',
     css="""
 .row { display: flex; align-items: center; gap: 1rem; font: inherit; }
 output { font-size: 2rem; font-variant-numeric: tabular-nums; min-width: 9ch; }
-button { font: inherit; font-size: 1rem; padding: .4em .9em; border: 2px solid #1b2430; border-radius: .5rem; background: #fff;
-  color: #1b2430; cursor: pointer; }
-button:focus-visible { outline: 4px solid #00486f; outline-offset: 2px; }
+button { font: inherit; font-size: 1rem; padding: .4em .9em; border: 2px solid var(--ink); border-radius: .5rem; background: var(--paper);
+  color: var(--ink); cursor: pointer; }
+button:focus-visible { outline: 4px solid var(--accent); outline-offset: 2px; }
 """,
     js="""
 export default function ({ data, parentElement }) {
@@ -110,12 +88,11 @@ def view_switch(key: str, views: Sequence[str], name: Callable[[str], str]) -> s
 
 
 def room_switches() -> None:
-    """Show the switch for larger type, and which keys make the screen black and full."""
+    """Show the switch for larger type, and the keys of web/static/laptop.js that a room needs most."""
     with st.container(horizontal=True, key="switches", vertical_alignment="center"):
         context.start("large_type", False)
         st.toggle(context.text("ui.large_type"), key="large_type", persist_state="session")
         style.words(context.text("ui.keys"), "small")
-    _black_screen(key="black_screen", data={})
 
 
 def component_key(*parts: str) -> str:

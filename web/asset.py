@@ -1,9 +1,10 @@
-"""Our own style sheet and script: few, small, and named after what is in them, so that a browser may keep them."""
+"""Our own style sheets, scripts and letters: few, small, and named after what is in them, so that a browser may keep them."""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,7 +16,17 @@ from starlette.routing import Route
 __all__ = ["asset_address", "make_asset_route"]
 
 FOLDER = Path(__file__).parent / "static"
-KINDS = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
+KINDS = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".woff2": "font/woff2",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+}
+PACKED = frozenset({".css", ".js", ".svg"})
+# A page asks for one style sheet: the design that everything shares comes first in it.
+BEGINS_WITH = {"plain.css": "look.css"}
+FILE_IN_SHEET = re.compile(rb"url\(([\w.-]+)\)")
 A_YEAR = "public, max-age=31536000, immutable"
 
 
@@ -44,7 +55,7 @@ async def _send(request: Request) -> Response:
     if name not in _names():
         return Response(status_code=404)
     asset = _load(name)
-    is_packed = "gzip" in request.headers.get("accept-encoding", "")
+    is_packed = bool(asset.packed) and "gzip" in request.headers.get("accept-encoding", "")
     headers = {"cache-control": A_YEAR if request.query_params.get("v") == asset.digest else "no-cache", "vary": "accept-encoding"}
     if is_packed:
         headers["content-encoding"] = "gzip"
@@ -59,5 +70,9 @@ def _names() -> frozenset[str]:
 @cache
 def _load(name: str) -> _Asset:
     path = FOLDER / name
-    body = path.read_bytes()
-    return _Asset(body, gzip.compress(body, mtime=0), hashlib.sha256(body).hexdigest()[:12], KINDS[path.suffix])
+    body = (FOLDER / BEGINS_WITH[name]).read_bytes() + path.read_bytes() if name in BEGINS_WITH else path.read_bytes()
+    if path.suffix == ".css":
+        # A font in a style sheet is asked for by its contents too, so that a browser may keep it.
+        body = FILE_IN_SHEET.sub(lambda found: b"url(" + asset_address(found.group(1).decode()).encode() + b")", body)
+    packed = gzip.compress(body, mtime=0) if path.suffix in PACKED else b""
+    return _Asset(body, packed, hashlib.sha256(body).hexdigest()[:12], KINDS[path.suffix])

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
+import tomllib
+from html import escape
+from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ldgm_core.texts import Texts
 from web.address import is_streamlit_page
+from web.asset import asset_address
 from web.site import Site
 
 __all__ = ["DutchPage", "PackedScripts"]
 
 _SERVICE_LINK = re.compile(rb'<link rel="service-desc"[^>]*>')
 _NOSCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.S)
+# Texts of Streamlit's own scripts that no setting reaches, with the Dutch that takes their place in the browser.
+STREAMLIT_WORDS = Path(__file__).parent / "streamlit_words.toml"
+_PANEL_WORDS = (
+    "title", "keys", "keys_on", "key_black", "key_full", "key_large", "key_help", "key_escape", "look", "look_hint", "look_computer",
+    "look_light", "look_dark", "look_contrast", "full", "manual", "close",
+)  # fmt: skip
 _ASKS_FOR_LESS = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
 _MOST_PACKED = 1000
 
@@ -51,6 +63,7 @@ class DutchPage:
         self.app = app
         self.title = site.texts("web.title").encode()
         self.noscript = site.texts("web.needs_javascript").encode()
+        self.head = _own_head(site.texts).encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Rewrite the page; everything else passes untouched, streams included."""
@@ -69,8 +82,18 @@ class DutchPage:
 
     def _in_dutch(self, page: bytes) -> bytes:
         page = page.replace(b'<html lang="en">', b'<html lang="nl">')
-        page = page.replace(b"<title>Streamlit</title>", b"<title>" + self.title + b"</title>")
+        page = page.replace(b"<title>Streamlit</title>", b"<title>" + self.title + b"</title>" + self.head)
         return _NOSCRIPT.sub(b"<noscript><p>" + self.noscript + b"</p></noscript>", _SERVICE_LINK.sub(b"", page))
+
+
+def _own_head(t: Texts) -> str:
+    """Return what we add to the page: the design, and the script around it with its words."""
+    words = {name: t(f"laptop.{name}") for name in _PANEL_WORDS}
+    said = {**words, "streamlit": tomllib.loads(STREAMLIT_WORDS.read_text(encoding="utf-8"))["words"]}
+    return (
+        f'<link rel="stylesheet" href="{asset_address("look.css")}">'
+        f'<script src="{asset_address("laptop.js")}" data-words="{escape(json.dumps(said))}"></script>'
+    )
 
 
 class PackedScripts:

@@ -20,7 +20,7 @@ Values = list[dict[str, Any]]
 
 # Marks are silent for a screen reader: the description of the whole says it in words, and a reading per shape would drown that.
 _QUIET = {"aria": False}
-_FONT = "Source Sans, sans-serif"
+_FONT = "Noto Sans, Source Sans, sans-serif"
 _ALIGN = {Anchor.START: "left", Anchor.MIDDLE: "center", Anchor.END: "right"}
 _PATHS = {shape: "M" + "L".join(f"{x:g},{y:g}" for x, y in corners) + "Z" for shape, corners in OUTLINES.items()} | {Shape.CIRCLE: "circle"}
 

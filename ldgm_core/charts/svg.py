@@ -11,7 +11,7 @@ __all__ = ["as_svg"]
 
 Colours = dict[Ink, str]
 
-_FONT = "'Source Sans', sans-serif"
+_FONT = "'Noto Sans', sans-serif"
 
 
 def as_svg(picture: Picture, *, palette: str = "light") -> str:

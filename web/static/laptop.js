@@ -1,0 +1,133 @@
+// What the facilitator's browser adds around Streamlit's page: the look (light, dark, high contrast), the keys and the panel that
+// explains them, and Dutch for the few English words that Streamlit does not let anybody translate. It decides and stores nothing.
+"use strict";
+const words = JSON.parse(document.currentScript.dataset.words);
+const LOOKS = ["computer", "light", "dark", "contrast"];
+const root = document.documentElement;
+
+function recall(name, otherwise) {
+  try { return localStorage.getItem(`ldgm:${name}`) || otherwise; } catch { return otherwise; }
+}
+function remember(name, value) {
+  try { localStorage.setItem(`ldgm:${name}`, value); } catch { /* storage is off: the choice lasts as long as the page */ }
+}
+
+// The look ----------------------------------------------------------------------------------------------------------------------------
+const isDark = matchMedia("(prefers-color-scheme: dark)");
+const wantsContrast = matchMedia("(prefers-contrast: more)");
+function wearLook() {
+  const chosen = recall("look", "computer");
+  const look = chosen !== "computer" ? chosen : isDark.matches ? "dark" : wantsContrast.matches ? "contrast" : "light";
+  root.dataset.look = look;
+  document.cookie = `ldgm_look=${look}; path=/; samesite=strict`; // the pictures are drawn by the server in the same colours
+  try { localStorage.setItem(`stActiveTheme-${location.pathname}-v2`, JSON.stringify(look === "dark" ? "Dark" : "Light")); } catch { /* as above */ }
+}
+wearLook();
+addEventListener("popstate", wearLook);
+
+// The panel ---------------------------------------------------------------------------------------------------------------------------
+function make(kind, text, more = {}) {
+  return Object.assign(document.createElement(kind), text ? { textContent: text } : {}, more);
+}
+function makeLooks(panel) {
+  const group = make("fieldset");
+  group.append(make("legend", words.look));
+  for (const look of LOOKS) {
+    const label = make("label");
+    const dot = make("input", "", { type: "radio", name: "look", value: look, checked: recall("look", "computer") === look });
+    dot.addEventListener("change", () => { remember("look", look); wearLook(); panel.dataset.changed = "1"; });
+    label.append(dot, ` ${words[`look_${look}`]}`);
+    group.append(label);
+  }
+  return group;
+}
+function makeKeys() {
+  const list = make("dl");
+  for (const [key, says] of [["B", words.key_black], ["F", words.key_full], ["G", words.key_large], ["?", words.key_help], ["Esc", words.key_escape]]) {
+    const pair = make("div");
+    const term = make("dt");
+    term.append(make("kbd", key));
+    pair.append(term, make("dd", says));
+    list.append(pair);
+  }
+  const label = make("label");
+  const box = make("input", "", { type: "checkbox", checked: recall("keys", "on") === "on" });
+  box.addEventListener("change", () => remember("keys", box.checked ? "on" : "off"));
+  label.append(box, ` ${words.keys_on}`);
+  return [list, label];
+}
+function makePanel() {
+  const panel = make("dialog", "", { id: "ldgm-panel" });
+  panel.setAttribute("aria-labelledby", "ldgm-panel-title");
+  const close = make("button", words.close, { type: "button" });
+  close.addEventListener("click", () => panel.close());
+  const full = make("button", words.full, { type: "button" });
+  full.addEventListener("click", () => { panel.close(); goFull(); });
+  const manual = make("a", words.manual, { href: "/handleiding", target: "_blank", rel: "noopener" });
+  const buttons = make("p");
+  buttons.append(close, full, manual);
+  panel.append(make("h2", words.title, { id: "ldgm-panel-title" }), make("h3", words.keys), ...makeKeys(), makeLooks(panel), make("p", words.look_hint), buttons);
+  // The pictures come in the new colours with the page, so it is asked for again once the choice is made.
+  panel.addEventListener("close", () => { if (panel.dataset.changed) location.reload(); });
+  return panel;
+}
+function goFull() {
+  if (document.fullscreenElement) document.exitFullscreen();
+  else if (root.requestFullscreen) root.requestFullscreen().catch(() => {});
+}
+
+// The keys ----------------------------------------------------------------------------------------------------------------------------
+const isTypedIn = (target) => target.closest && target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true], [role=spinbutton], [role=combobox], dialog");
+function begin() {
+  const panel = makePanel();
+  const curtain = make("div", "", { className: "ldgm-curtain", hidden: true });
+  const help = make("aside", "", { className: "ldgm-help" });
+  help.setAttribute("aria-label", words.title);
+  const button = make("button", "?", { type: "button", title: words.title });
+  button.setAttribute("aria-label", words.title);
+  button.addEventListener("click", () => panel.showModal());
+  help.append(button);
+  document.body.append(help, panel, curtain);
+  curtain.addEventListener("click", () => { curtain.hidden = true; });
+  const acts = {
+    b: () => { curtain.hidden = !curtain.hidden; },
+    f: goFull,
+    g: () => { const toggle = document.querySelector(".st-key-large_type input"); if (toggle) toggle.click(); },
+    "?": () => { if (!panel.open) panel.showModal(); },
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !curtain.hidden) { curtain.hidden = true; return; }
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTypedIn(event.target)) return;
+    const act = recall("keys", "on") === "on" ? acts[event.key.toLowerCase()] : undefined;
+    if (act) { event.preventDefault(); event.stopPropagation(); act(); }
+  }, true);
+  translate(document.body);
+  new MutationObserver((changes) => changes.forEach((change) => translate(change.target))).observe(document.body, {
+    childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ["aria-label", "title", "placeholder"],
+  });
+}
+
+// Streamlit's own words ------------------------------------------------------------------------------------------------------------------
+const dutch = words.streamlit;
+function inDutch(text) {
+  const trimmed = text.trim();
+  return Object.hasOwn(dutch, trimmed) ? text.replace(trimmed, dutch[trimmed]) : text;
+}
+function translate(node) {
+  // What people typed stands in .stHtml and in fields; it is never touched.
+  const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+  if (!element || (element.closest && element.closest(".stHtml, textarea, #ldgm-panel"))) return;
+  const seen = document.createTreeWalker(node, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+  for (let at = seen.currentNode; at; at = seen.nextNode()) {
+    if (at.nodeType === Node.TEXT_NODE) {
+      const said = inDutch(at.nodeValue);
+      if (said !== at.nodeValue && !at.parentElement.closest(".stHtml")) at.nodeValue = said;
+    } else if (at.getAttribute) {
+      for (const name of ["aria-label", "title", "placeholder"]) {
+        const held = at.getAttribute(name);
+        if (held && inDutch(held) !== held) at.setAttribute(name, inDutch(held));
+      }
+    }
+  }
+}
+if (document.body) begin(); else addEventListener("DOMContentLoaded", begin);
