@@ -6,7 +6,7 @@ import streamlit as st
 
 from ldgm_core.domain.meeting import Step
 from ldgm_core.services import preparation, reporting
-from ui import addenda, context, meeting_head, research_form, sealing, style, summary, widgets
+from ui import addenda, context, meeting_head, remarks, research_form, sealing, style, summary, widgets
 from ui.context import text
 from ui.guards import require_meeting, sentences, show_notice
 
@@ -35,6 +35,7 @@ widgets.labels(text(f"minutes.state_{minutes.state}"))
 sealing.show(place, room.meeting, minutes)
 left, right = st.columns([3, 2], gap="large")
 with left:
+    remarks.show(place, room.meeting, minutes)
     summary.show(minutes, room.matrix)
 with right:
     show_documents()

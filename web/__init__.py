@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from ldgm_core.errors import NotFound
-from web import answer, download, health, join, phone, picture, reflection, signin
+from web import answer, download, draft, health, join, phone, picture, reflection, signin
 from web.address import OWN
 from web.asset import make_asset_route
 from web.call import Call, at
@@ -81,6 +81,7 @@ def _participant_routes(site: Site) -> list[BaseRoute]:
         at(site, f"{own}/doorgeven", post=phone.hand_over),
         at(site, f"{own}/anders", get=phone.show_views, post=phone.add_view),
         at(site, f"{own}/terugblik", get=reflection.show_reflection, post=reflection.keep_reflection),
+        at(site, f"{own}/verslag", get=draft.show_draft, post=draft.add_own_remark),
         at(site, f"{own}/o/{{area_id}}", get=answer.show_area, post=answer.save_answer),
         at(site, f"{own}/beeld/{{area_id}}", get=picture.show_picture, post=picture.release_words),
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from markupsafe import Markup
 from starlette.responses import Response
 
@@ -14,17 +16,21 @@ from web.call import Call
 from web.gate import require_staff
 from web.page import render
 
-__all__ = ["show_minutes"]
+__all__ = ["show_minutes", "told"]
 
 
 def show_minutes(call: Call) -> Response:
     """Show the full minutes as a page."""
     t = call.site.texts
     minutes = load_minutes(call.site.store, require_staff(call), meeting_id=MeetingId(call.path["meeting_id"]))
-    return render("minutes.html", t, blocks=[_told(block) for block in gather(tell_minutes(minutes, t))])
+    return render("minutes.html", t, blocks=told(tell_minutes(minutes, t)))
+
+
+def told(blocks: Iterable[Block]) -> list[tuple[str, Block | Listing, Markup]]:
+    """Return the blocks as the templates draw them: the kind, the block, and its picture if it is one."""
+    return [_told(block) for block in gather(blocks)]
 
 
 def _told(block: Block | Listing) -> tuple[str, Block | Listing, Markup]:
-    """The kind of a block for the template, the block, and its picture if it is one."""
     picture = Markup(as_svg(block.picture)) if isinstance(block, Figure) else Markup("")  # noqa: S704 - as_svg escaped every text in it
     return type(block).__name__.lower(), block, picture

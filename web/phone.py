@@ -88,7 +88,7 @@ def show_handed_over(call: Call) -> Response:
 
 def show_end(device: Device) -> Response:
     """Show that the meeting is over."""
-    return render("end.html", device.t)
+    return render("end.html", device.t, home=device.home, may_remark=device.participant.scores)
 
 
 def show_views(call: Call) -> Response:

@@ -18,6 +18,7 @@ class Action(StrEnum):
     LEAD = "lead"
     RATE = "rate"
     DISSENT = "dissent"
+    REMARK = "remark"
     SEE_REVEALED = "see_revealed"
     READ_MINUTES = "read_minutes"
     EXPORT = "export"
@@ -58,7 +59,7 @@ class School:
 Actor = StaffActor | ParticipantActor
 Thing = Meeting | Pupil | School
 
-_PARTICIPANT_ACTIONS = frozenset({Action.RATE, Action.DISSENT, Action.SEE_REVEALED})
+_PARTICIPANT_ACTIONS = frozenset({Action.RATE, Action.DISSENT, Action.REMARK, Action.SEE_REVEALED})
 _OBSERVER_ACTIONS = frozenset({Action.SEE_REVEALED})
 _KEEPER_ACTIONS = frozenset({Action.EXPORT, Action.DELETE, Action.KEEP})
 _FACILITATOR_ACTIONS = frozenset({Action.PREPARE, Action.LEAD, Action.SEE_REVEALED, Action.READ_MINUTES}) | _KEEPER_ACTIONS

@@ -26,6 +26,7 @@ __all__ = [
     "MinutesHeader",
     "MinutesMoment",
     "MinutesNote",
+    "MinutesRemark",
     "MinutesRound",
     "MinutesSource",
     "MinutesState",
@@ -163,11 +164,24 @@ class MinutesEvaluation:
 
 @dataclass(frozen=True)
 class MinutesNote:
-    """A note about the meeting, a remark on the draft or an addendum, with who wrote it."""
+    """A note about the meeting or an addendum, with who wrote it."""
 
     words: str
     who: str
     written_at: datetime
+
+
+@dataclass(frozen=True)
+class MinutesRemark:
+    """A remark on the draft in its writer's words, and what was done with it; a name only if the meeting chose names."""
+
+    role: str
+    name: str | None
+    words: str
+    written_down_by: str
+    written_at: datetime
+    answer: str
+    answered_by: str
 
 
 @dataclass(frozen=True)
@@ -187,3 +201,4 @@ class MinutesData:
     evaluations: tuple[MinutesEvaluation, ...]
     notes: tuple[MinutesNote, ...]
     addenda: tuple[MinutesNote, ...]
+    remarks: tuple[MinutesRemark, ...] = ()

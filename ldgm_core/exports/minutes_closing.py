@@ -5,18 +5,36 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from ldgm_core.domain.minutes import MinutesArea, MinutesData, MinutesHeader, MinutesNote, MinutesState
-from ldgm_core.exports.block import Block, heading, prose, rule
+from ldgm_core.domain.minutes import MinutesArea, MinutesData, MinutesHeader, MinutesNote, MinutesRemark, MinutesState
+from ldgm_core.exports.block import Block, fact_list, heading, prose, rule
 from ldgm_core.exports.section import part
-from ldgm_core.exports.wording import columns, joined, moment
+from ldgm_core.exports.wording import columns, joined, moment, person
 from ldgm_core.texts import Texts
 
-__all__ = ["closing", "notes", "origin_section"]
+__all__ = ["closing", "notes", "origin_section", "remarks"]
 
 
 def notes(minutes: MinutesData, t: Texts) -> list[Block]:
     """Return the notes about the meeting as a whole."""
     return _written(minutes.notes, t("pdf.notes"), t)
+
+
+def remarks(minutes: MinutesData, t: Texts) -> list[Block]:
+    """Return what participants said about the draft, each with what was done with it."""
+    if not minutes.remarks:
+        return []
+    return [*part(t("pdf.remarks"), t, "remarks", level=2), *(block for remark in minutes.remarks for block in _remark(remark, t))]
+
+
+def _remark(remark: MinutesRemark, t: Texts) -> list[Block]:
+    who = person(remark.role, remark.name, None, t)
+    by = t("pdf.written_down_by", name=remark.written_down_by) if remark.written_down_by else ""
+    answer = remark.answer or t("pdf.remark_open")
+    return [
+        prose(remark.words, style="quote"),
+        prose(joined((who, by, moment(remark.written_at, t)), t("pdf.comma")), style="small"),
+        *fact_list((t("pdf.remark_answer"), answer), (t("pdf.remark_answered_by"), remark.answered_by)),
+    ]
 
 
 def closing(minutes: MinutesData, t: Texts) -> list[Block]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ldgm_core.domain.minutes import MinutesArea, MinutesData
 from ldgm_core.exports.block import Block, prose
 from ldgm_core.exports.minutes_area import area_section
-from ldgm_core.exports.minutes_closing import closing, notes
+from ldgm_core.exports.minutes_closing import closing, notes, remarks
 from ldgm_core.exports.minutes_opening import opening
 from ldgm_core.exports.minutes_plan import plan_sections
 from ldgm_core.exports.minutes_undecided import PERSPECTIVE, undecided
@@ -28,6 +28,7 @@ def tell_minutes(minutes: MinutesData, t: Texts) -> list[Block]:
         *plan_sections(minutes, t),
         *_undecided(minutes, t),
         *notes(minutes, t),
+        *remarks(minutes, t),
         *closing(minutes, t),
     ]
 

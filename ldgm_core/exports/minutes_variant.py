@@ -13,7 +13,7 @@ from ldgm_core.domain.plan import Agreement, Plan
 from ldgm_core.exports.wording import role_name
 from ldgm_core.texts import Texts
 
-__all__ = ["Variant", "for_parents", "in_short", "minutes_for"]
+__all__ = ["Variant", "for_colleague", "for_parents", "in_short", "minutes_for"]
 
 _NOT_TYPED = re.compile(
     r"(_id|_version|^role|^label|^row_label|^plain_label|cell_texts|^matrix_title|^attribution|^content_hash|^pupil_name)$"
@@ -46,6 +46,11 @@ def for_parents(minutes: MinutesData, t: Texts) -> MinutesData:
     """
     without_notes = replace(minutes, notes=(), areas=tuple(_plain_area(area) for area in minutes.areas))
     return _without_writers(_rewrite(without_notes, _replacer(minutes, t)))
+
+
+def for_colleague(minutes: MinutesData, t: Texts) -> MinutesData:
+    """Return the minutes as somebody of the meeting may read them: whole if the meeting chose names, otherwise with roles for names."""
+    return minutes if minutes.header.shows_names else _without_writers(_rewrite(minutes, _replacer(minutes, t)))
 
 
 def in_short(minutes: MinutesData) -> MinutesData:
@@ -90,6 +95,7 @@ def _without_writers(minutes: MinutesData) -> MinutesData:
         plan=minutes.plan and _plan_without_names(minutes.plan),
         evaluations=tuple(replace(item, evaluated_by="") for item in minutes.evaluations),
         addenda=tuple(replace(note, who="") for note in minutes.addenda),
+        remarks=tuple(replace(remark, name=None, written_down_by="", answered_by="") for remark in minutes.remarks),
     )
 
 

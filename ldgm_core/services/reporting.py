@@ -26,12 +26,14 @@ from ldgm_core.domain.minutes import (
     MinutesHeader,
     MinutesMoment,
     MinutesNote,
+    MinutesRemark,
     MinutesRound,
     MinutesSource,
     MinutesState,
 )
 from ldgm_core.domain.poll import Poll, RevealedPoll, Viewer, is_change
 from ldgm_core.domain.rating import PollId
+from ldgm_core.domain.remark import newest_answers
 from ldgm_core.domain.text import clean_name, require_text
 from ldgm_core.errors import NotNow
 from ldgm_core.services.access import require_meeting
@@ -42,7 +44,7 @@ from ldgm_core.store.types import converter
 
 Record = TypeVar("Record", AgreedPicture, Decision)
 
-__all__ = ["add_addendum", "finish_minutes", "load_minutes", "minutes_as_json"]
+__all__ = ["add_addendum", "draft_of", "finish_minutes", "load_minutes", "minutes_as_json"]
 
 
 def load_minutes(store: Store, actor: Actor, *, meeting_id: MeetingId) -> MinutesData:
@@ -50,7 +52,7 @@ def load_minutes(store: Store, actor: Actor, *, meeting_id: MeetingId) -> Minute
     with store.reading() as tx:
         meeting = require_meeting(tx, actor, Action.READ_MINUTES, meeting_id)
         final = tx.find_final_minutes(meeting_id)
-        return _sealed(final, tx.load_addenda(meeting_id)) if final is not None else _draft(tx, meeting)
+        return _sealed(final, tx.load_addenda(meeting_id)) if final is not None else draft_of(tx, meeting)
 
 
 def finish_minutes(store: Store, actor: Actor, *, meeting_id: MeetingId, made_by: str, now: datetime) -> str:
@@ -58,7 +60,7 @@ def finish_minutes(store: Store, actor: Actor, *, meeting_id: MeetingId, made_by
     Seal the minutes and return their hash. Sealing twice returns the first hash.
 
     Raises:
-        NotNow: the meeting is still going on (`meeting_not_closed`).
+        NotNow: the meeting is still going on (`meeting_not_closed`), or a remark on the draft has no answer yet (`remarks_unanswered`).
         BadInput: no name of who seals.
     """
     with store.writing() as tx:
@@ -69,7 +71,11 @@ def finish_minutes(store: Store, actor: Actor, *, meeting_id: MeetingId, made_by
             return found.content_hash
         if meeting.closed_at is None:
             raise NotNow("meeting_not_closed")
-        body = _as_text(replace(_draft(tx, meeting), state=MinutesState.FINAL))
+        draft = draft_of(tx, meeting)
+        unanswered = sum(not remark.answer for remark in draft.remarks)
+        if unanswered:
+            raise NotNow("remarks_unanswered", count=unanswered)
+        body = _as_text(replace(draft, state=MinutesState.FINAL))
         content_hash = hashlib.sha256(body.encode()).hexdigest()
         tx.add_final_minutes(meeting, body=body, content_hash=content_hash, made_by=clean_name(made_by, field="made_by"), now=now)
         tx.touch(meeting_id, tells_phones=False)
@@ -108,7 +114,8 @@ def _sealed(final: FinalMinutes, addenda: Sequence[Addendum]) -> MinutesData:
     )
 
 
-def _draft(tx: Reader, meeting: Meeting) -> MinutesData:
+def draft_of(tx: Reader, meeting: Meeting) -> MinutesData:
+    """Return the minutes as they would be now; the caller has asked whether this actor may see them."""
     matrix = matrix_of(meeting)
     people = tx.load_participants(meeting.id)
     polls = tx.load_polls(meeting.id)
@@ -141,6 +148,7 @@ def _draft(tx: Reader, meeting: Meeting) -> MinutesData:
         ),
         notes=tuple(MinutesNote(note.words, "", note.written_at) for note in tx.load_notes(meeting.id) if note.area_id is None),
         addenda=(),
+        remarks=_remarks(tx, meeting, people),
     )
 
 
@@ -254,4 +262,21 @@ def _dissents(tx: Reader, meeting: Meeting, people: Sequence[Participant]) -> tu
             recorded_at=dissent.recorded_at,
         )
         for dissent in tx.load_dissents(meeting.id)
+    )
+
+
+def _remarks(tx: Reader, meeting: Meeting, people: Sequence[Participant]) -> tuple[MinutesRemark, ...]:
+    by_id = {person.id: person for person in people}
+    answers = newest_answers(tx.load_remark_answers(meeting.id))
+    return tuple(
+        MinutesRemark(
+            role=by_id[remark.participant_id].role,
+            name=by_id[remark.participant_id].display_name if meeting.shows_names else None,
+            words=remark.words,
+            written_down_by=remark.written_down_by,
+            written_at=remark.written_at,
+            answer=answers[remark.id].words if remark.id in answers else "",
+            answered_by=answers[remark.id].answered_by if remark.id in answers else "",
+        )
+        for remark in tx.load_remarks(meeting.id)
     )

@@ -54,6 +54,8 @@ ARCHIVED: dict[str, tuple[str, ...]] = {
     "goal_evaluations": ("id", "meeting_id", "goal_number", "goal_wording", "state", "seen", "evaluated_by", "evaluated_at"),
     "final_minutes": ("meeting_id", "body", "content_hash", "made_by", "made_at"),
     "addenda": ("id", "meeting_id", "words", "who", "written_at"),
+    "remarks": ("id", "meeting_id", "participant_id", "words", "written_down_by", "written_at"),
+    "remark_answers": ("id", "meeting_id", "remark_id", "words", "answered_by", "answered_at"),
 }  # fmt: skip
 NOT_ARCHIVED: dict[str, str] = {
     "organisations": "the meeting comes to live in the organisation of whoever reads the archive in",

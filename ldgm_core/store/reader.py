@@ -28,6 +28,7 @@ from ldgm_core.domain.plan import Plan
 from ldgm_core.domain.poll import OpenPoll, Poll, RevealedPoll, Viewer, as_seen
 from ldgm_core.domain.rating import PollId, Rating, StoredRating
 from ldgm_core.domain.reflection import Reflection
+from ldgm_core.domain.remark import Remark, RemarkAnswer
 from ldgm_core.domain.research import ResearchConsent
 from ldgm_core.domain.review import CheckMoment, GoalEvaluation
 from ldgm_core.errors import NotFound
@@ -375,6 +376,16 @@ class Reader(StaffReader):
         """Return the addenda to final minutes in the order of writing."""
         query = select(t.addenda.c.words, t.addenda.c.who, t.addenda.c.written_at).where(t.addenda.c.meeting_id == meeting_id)
         return tuple(Addendum(*row) for row in self._connection.execute(query.order_by(t.addenda.c.written_at, t.addenda.c.id)))
+
+    def load_remarks(self, meeting_id: MeetingId) -> tuple[Remark, ...]:
+        """Return the remarks on the draft in the order of writing."""
+        order = (t.remarks.c.written_at, t.remarks.c.id)
+        return self._many(t.remarks, t.remarks.c.meeting_id == meeting_id, kind=Remark, order=order)
+
+    def load_remark_answers(self, meeting_id: MeetingId) -> tuple[RemarkAnswer, ...]:
+        """Return what was done with the remarks, oldest first."""
+        order = (t.remark_answers.c.answered_at, t.remark_answers.c.id)
+        return self._many(t.remark_answers, t.remark_answers.c.meeting_id == meeting_id, kind=RemarkAnswer, order=order)
 
     # research ---------------------------------------------------------------------------------------------------------------------------
 

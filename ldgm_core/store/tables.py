@@ -419,6 +419,33 @@ addenda = Table(
     Index(None, "meeting_id"),
 )
 
+# What participants say about the draft of the minutes, and what was done with it; the newest answer to a remark counts.
+remarks = Table(
+    "remarks",
+    metadata,
+    _id(),
+    _organisation(),
+    _to("meetings"),
+    _to("participants"),
+    _must("words", Text),
+    _must("written_down_by", Text),
+    _must("written_at", UtcTime),
+    Index(None, "meeting_id"),
+)
+
+remark_answers = Table(
+    "remark_answers",
+    metadata,
+    _id(),
+    _organisation(),
+    _to("meetings"),
+    _to("remarks"),
+    _must("words", Text),
+    _must("answered_by", Text),
+    _must("answered_at", UtcTime),
+    Index(None, "meeting_id"),
+)
+
 # What was agreed about research per meeting. No row means no; the newest version counts, so consent can be taken back.
 research_consents = Table(
     "research_consents",

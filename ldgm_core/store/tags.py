@@ -129,6 +129,12 @@ TAGS: dict[str, Kept] = {
         _FILE, {K: "meeting_id organisation_id", DECIDE: "body", ACCOUNT: "content_hash", WHO: "made_by", WHEN: "made_at"}
     ),
     "addenda": Kept(_FILE, {K: "id organisation_id meeting_id", DECIDE: "words", WHO: "who", WHEN: "written_at"}),
+    "remarks": Kept(
+        _FILE, {K: "id organisation_id meeting_id participant_id", DECIDE: "words", WHO: "written_down_by", WHEN: "written_at"}
+    ),
+    "remark_answers": Kept(
+        _FILE, {K: "id organisation_id meeting_id remark_id", DECIDE: "words", WHO: "answered_by", WHEN: "answered_at"}
+    ),
     "research_consents": Kept(
         _FILE,
         {K: "organisation_id meeting_id version", RESEARCH: "is_given covers_pupil_scores case_type case_id", WHO: "recorded_by",

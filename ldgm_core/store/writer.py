@@ -16,6 +16,7 @@ from ldgm_core.domain.plan import Plan
 from ldgm_core.domain.poll import Poll, RevealStep
 from ldgm_core.domain.rating import PollId, Rating, Receipt, SubmitKey
 from ldgm_core.domain.reflection import Reflection
+from ldgm_core.domain.remark import Remark, RemarkAnswer
 from ldgm_core.domain.research import ResearchConsent
 from ldgm_core.domain.review import CheckMoment, GoalEvaluation
 from ldgm_core.errors import NotFound
@@ -299,6 +300,14 @@ class Writer(Reader, StaffWriter):
         """Add words to final minutes."""
         row = {"id": self.new_id(), "meeting_id": meeting.id, "organisation_id": meeting.organisation_id}
         self._insert(t.addenda, {**row, "words": words, "who": who, "written_at": now})
+
+    def add_remark(self, remark: Remark) -> None:
+        """Keep a remark on the draft."""
+        self._insert(t.remarks, remark)
+
+    def add_remark_answer(self, answer: RemarkAnswer) -> None:
+        """Keep what was done with a remark."""
+        self._insert(t.remark_answers, answer)
 
     def add_consent(self, consent: ResearchConsent) -> None:
         """Keep a version of the consent to research."""

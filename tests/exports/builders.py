@@ -21,6 +21,7 @@ from ldgm_core.domain.minutes import (
     MinutesHeader,
     MinutesMoment,
     MinutesNote,
+    MinutesRemark,
     MinutesRound,
     MinutesSource,
     MinutesState,
@@ -357,6 +358,10 @@ def large(*, people: int = 15) -> MinutesData:
         ),
         evaluations=(MinutesEvaluation("Leest korte werkinstructies", GoalState.BETTER, "Leest de werkkaart zelf", "Leerkracht"),),
         notes=(MinutesNote("Volgende keer in het lokaal beneden.", "", AT),),
+        remarks=(
+            MinutesRemark("parent", None, "Wij zeiden dinsdag, niet donderdag.", "", AT, "Verbeterd: het is dinsdag.", "Anna de Wit"),
+            MinutesRemark("teacher", None, "De gymzaal mist.", "Anna de Wit", AT, "", ""),
+        ),
     )
 
 

@@ -27,7 +27,7 @@ from ldgm_core.domain.rating import ChangeReason, SubmitKey, TestResult
 from ldgm_core.domain.review import CheckKind, GoalState
 from ldgm_core.errors import BadInput, NotAllowed, NotFound, NotNow
 from ldgm_core.imports import MOST_ARCHIVE_BYTES, SCHEMA_VERSION, write_archive
-from ldgm_core.services import access, debate, perspective, planning, preparation, reporting, reviewing
+from ldgm_core.services import access, debate, perspective, planning, preparation, remarking, reporting, reviewing
 from ldgm_core.services.archiving import export_archive, import_archive
 from ldgm_core.store import Store
 from ldgm_core.store.archive import ARCHIVED, LEFT_OUT, NOT_ARCHIVED
@@ -90,6 +90,10 @@ def full_team(store: Store) -> Team:
     planning.record_plan(store, team.staff, plan, meeting_id=team.meeting_id, recorded_by="Anna", now=NOW)
     reviewing.add_moment(store, team.staff, meeting_id=team.meeting_id, kind=CheckKind.YEARLY, due_on=date(2027, 9, 1), about="alles")
     team.close()
+    made = remarking.add_remark(store, team.actors["Moeder"], words="dinsdag, niet donderdag", key=SubmitKey("remark-1"), now=NOW)
+    remarking.answer_remark(
+        store, team.staff, meeting_id=team.meeting_id, remark_id=made.rating_id, words="verbeterd", answered_by="Anna", now=NOW
+    )
     reporting.finish_minutes(store, team.staff, meeting_id=team.meeting_id, made_by="Anna", now=NOW)
     reporting.add_addendum(store, team.staff, meeting_id=team.meeting_id, words="aanvulling", who="Moeder", now=NOW)
     reviewing.evaluate_goal(
@@ -282,6 +286,8 @@ def with_other_ids(body: dict[str, Any]) -> dict[str, Any]:
         "check_moments",
         "goal_evaluations",
         "addenda",
+        "remarks",
+        "remark_answers",
     ):
         for row in body[name]:
             text = text.replace(f'"{row["id"]}"', f'"x{row["id"][1:]}"')
