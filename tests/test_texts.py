@@ -69,7 +69,7 @@ def test_no_text_is_left_that_nobody_asks_for() -> None:
     dead = []
     for key in sorted(load_texts().keys()):
         section, name = key.split(".", 1)
-        name = name.removesuffix("_plain")
+        name = name.removesuffix("_plain").removesuffix("_pupil")
         starts = [f"{section}.{name[:cut]}" for cut in range(1, len(name) + 1)]
         prefixes = {f"{start}{{" for start in starts} | {f"{start}' ~" for start in starts}
         if section in by_value or f"{section}.{name}" in code or any(prefix in code for prefix in prefixes):

@@ -22,7 +22,7 @@ from web.moment import moment_in_words
 from web.page import lead_to, render
 from web.phone import page_facts, show_end
 from web.refusal import status_of, typed_words
-from web.sheet import Line, label_of, lines_of, next_unanswered, saved_sentence
+from web.sheet import Line, definition_of, label_of, lines_of, next_unanswered, saved_sentence
 
 __all__ = ["save_answer", "show_area"]
 
@@ -138,6 +138,7 @@ def _form(desk: Desk, poll: OpenPoll, fields: Mapping[str, str], *, sentence: st
         own=page_facts(device, sheet),
         area=area,
         label=label_of(area, t),
+        definition=definition_of(area, t),
         nine_steps=sheet.matrix.nine_steps,
         cautions=sheet.matrix.cautions,
         poll=poll,

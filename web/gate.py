@@ -71,5 +71,7 @@ def require_staff(call: Call) -> StaffActor:
 
 
 def words_for(participant: Participant, t: Texts) -> Texts:
-    """Return the texts in the wording that was chosen for this participant."""
-    return t.plain() if participant.wording is Wording.PLAIN else t
+    """Return the texts in the wording that was chosen for this participant; plain words speak to the pupil, and to others about them."""
+    if participant.wording is not Wording.PLAIN:
+        return t
+    return t.to_pupil() if participant.role == "pupil" else t.plain()

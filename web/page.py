@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from ldgm_core.texts import Texts
 from web.asset import asset_address
 from web.header import PLAIN_PAGE
+from web.sheet import cell_words
 
 __all__ = ["lead_to", "render"]
 
@@ -39,4 +40,5 @@ def _environment() -> Environment:
         loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.globals["asset"] = asset_address
+    environment.globals["cell_words"] = cell_words
     return environment

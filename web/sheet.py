@@ -6,13 +6,13 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from ldgm_core.domain.matrix import Area
+from ldgm_core.domain.matrix import Area, Cell
 from ldgm_core.domain.poll import OpenPoll, RevealedPoll
 from ldgm_core.services.scoring import OwnSheet
 from ldgm_core.texts import Texts
 from web.moment import moment_in_words
 
-__all__ = ["Line", "fingerprint", "label_of", "lines_of", "next_unanswered", "saved_sentence"]
+__all__ = ["Line", "cell_words", "definition_of", "fingerprint", "label_of", "lines_of", "next_unanswered", "saved_sentence"]
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,24 @@ def saved_sentence(sheet: OwnSheet, area_id: str, t: Texts, *, now: datetime) ->
 
 def label_of(area: Area, t: Texts) -> str:
     """Return the area's name in the wording of these texts."""
-    return area.plain_label if t.is_plain else area.label
+    return _to_pupil(area, "label", t) or (area.plain_label if t.is_plain else area.label)
+
+
+def definition_of(area: Area, t: Texts) -> str:
+    """Return what the area means, in the wording of these texts."""
+    return _to_pupil(area, "definition", t) or (area.plain_definition if t.is_plain else "") or area.definition
+
+
+def cell_words(area: Area, cell: Cell, t: Texts) -> str:
+    """Return what a column says, in the wording of these texts; a school's own words stay as the school wrote them."""
+    to_pupil = "" if cell.is_school_variant else _to_pupil(area, f"cell_{cell.step}", t)
+    return to_pupil or (cell.plain if t.is_plain else "") or cell.text
+
+
+def _to_pupil(area: Area, part: str, t: Texts) -> str:
+    """The pupil's own words for an area of the model; a school's own area has none, and is read in plain words."""
+    key = f"pupil_area.{area.id}_{part}"
+    return t(key) if t.speaks_to_pupil and t.has(key) else ""
 
 
 def fingerprint(sheet: OwnSheet) -> str:

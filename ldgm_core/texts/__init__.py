@@ -1,7 +1,8 @@
 """
 Every word a person reads: `Texts` looks a key up in one language and fills in the facts.
 
-Keys are `section.name`. A text with a "plain" variant stands under `section.name_plain`; `Texts.plain()` prefers it.
+Keys are `section.name`. A text with a "plain" variant stands under `section.name_plain`; `Texts.plain()` prefers it. A text that speaks
+to the pupil it is about stands under `section.name_pupil`; `Texts.to_pupil()` prefers that, and then the plain one.
 """
 
 from __future__ import annotations
@@ -20,10 +21,10 @@ FOLDER = Path(__file__).parent
 class Texts:
     """The words of one language; calling it with a key and facts gives a sentence."""
 
-    def __init__(self, language: str, words: dict[str, str], *, wants_plain: bool = False) -> None:
+    def __init__(self, language: str, words: dict[str, str], *, variants: tuple[str, ...] = ()) -> None:
         self.language = language
         self._words = words
-        self._wants_plain = wants_plain
+        self._variants = variants
 
     def __call__(self, key: str, /, **facts: object) -> str:
         """
@@ -32,8 +33,7 @@ class Texts:
         Raises:
             Trouble: the key does not exist in this language, or a fact is missing.
         """
-        if self._wants_plain and f"{key}_plain" in self._words:
-            key = f"{key}_plain"
+        key = next((f"{key}_{variant}" for variant in self._variants if f"{key}_{variant}" in self._words), key)
         try:
             return self._words[key].format_map(facts) if facts else self._words[key]
         except KeyError as missing:
@@ -49,12 +49,21 @@ class Texts:
 
     def plain(self) -> Texts:
         """Return the same language in plain (B1) wording wherever a plain variant exists."""
-        return Texts(self.language, self._words, wants_plain=True)
+        return Texts(self.language, self._words, variants=("plain",))
+
+    def to_pupil(self) -> Texts:
+        """Return the same language in words for the pupil it is all about, and in plain words where those will do."""
+        return Texts(self.language, self._words, variants=("pupil", "plain"))
 
     @property
     def is_plain(self) -> bool:
-        """Return whether these are the plain words."""
-        return self._wants_plain
+        """Return whether these are the plain words, the pupil's among them."""
+        return "plain" in self._variants
+
+    @property
+    def speaks_to_pupil(self) -> bool:
+        """Return whether these words speak to the pupil they are about."""
+        return "pupil" in self._variants
 
     def sentence(self, error: LdgmError) -> str:
         """Return the sentence for a refusal; facts that are text keys (`*_key`) or refusals themselves become words first."""

@@ -19,6 +19,7 @@ from ldgm_core.services import access, debate, perspective, scoring
 from ldgm_core.store import Store
 from tests.web.room import HOST, OWN_ORIGIN, Phone, Room, fields_of
 from web import make_routes
+from web.sheet import cell_words, definition_of, label_of
 
 Join = Callable[..., Phone]
 AREAS = [area.id for area in load_matrix("so-2026.1").scored_areas]
@@ -397,11 +398,30 @@ def test_the_perspective_joins_the_list_when_it_is_opened(room: Room, phone: Joi
 
 
 def test_plain_wording_reaches_the_form(room: Room, phone: Join) -> None:
-    """A parent reads the plain name, definition and columns; the pupil reads who is meant."""
+    """A parent reads the plain name, definition and columns."""
     area = load_matrix("so-2026.1").area(AreaId("support_learning"))
-    for name in ("Moeder", "Mats"):
-        browser = phone(room, name)
-        page = unescape(browser.get(f"{browser.home}o/support_learning").text)
-        expected = [area.plain_label, area.plain_definition, *(cell.plain for cell in area.cells)]
-        assert expected == [words for words in expected if words in page]
-    assert room.site.texts("phone.you_means_pupil") in unescape(browser.get(browser.home).text)
+    browser = phone(room, "Moeder")
+    page = unescape(browser.get(f"{browser.home}o/support_learning").text)
+    expected = [area.plain_label, area.plain_definition, *(cell.plain for cell in area.cells)]
+    assert expected == [words for words in expected if words in page]
+
+
+@pytest.mark.parametrize("sector", ["so-2026.1", "vso-2026.1"])
+def test_every_area_has_words_for_the_pupil(room: Room, sector: str) -> None:
+    """Nobody reads "je kind" about themselves: each area of the model speaks to the pupil, and no plain word is lost for others."""
+    t = room.site.texts.to_pupil()
+    for area in load_matrix(sector).areas:
+        words = [label_of(area, t), definition_of(area, t), *(cell_words(area, cell, t) for cell in area.cells)]
+        assert "je kind" not in " ".join(words).lower(), area.id
+        assert area.plain_definition == definition_of(area, room.site.texts.plain())
+
+
+def test_the_pupil_is_spoken_to(room: Room, phone: Join) -> None:
+    """On every screen of the phone; a school's own area, which has no such words, is read in plain words."""
+    browser = phone(room, "Mats")
+    perspective.open_perspective(room.store, room.actor, meeting_id=room.meeting_id, now=room.clock())
+    addresses = [browser.home, *(f"{browser.home}o/{area}" for area in [*AREAS, "destination", "direction"])]
+    pages = [browser.get(address).text for address in addresses]
+    assert [] == [words for page in pages for words in re.findall(r"(?i)je kind|de leerling", unescape(page))]
+    own_area = replace(load_matrix("so-2026.1").areas[0], id=AreaId("own_work"), is_school_own=True)
+    assert own_area.plain_definition == definition_of(own_area, room.site.texts.to_pupil())
