@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -28,6 +29,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 import start
 from bench.hall import free_port
 from bench.machine import ROOT
+from ldgm_core.domain.access import StaffActor
+from ldgm_core.services import access, preparation
+from ldgm_core.settings import load_secret
+from ldgm_core.store import open_store
 
 OUT = ROOT / "docs" / "handleiding" / "afbeeldingen"
 SIZES = {"beamer": (1920, 1080), "laptop": (1366, 768), "tablet": (820, 1180), "telefoon": (390, 844)}
@@ -72,6 +77,8 @@ class Gallery:
         """Take one picture and keep it small: as many colours as a screen of words needs."""
         if self.names and not any(name.startswith(wanted) for wanted in self.names):
             return
+        if whole:  # what sticks to the foot of the screen would lie across the middle of a whole page
+            page.evaluate("for (const bar of document.querySelectorAll('.bar')) bar.style.position = 'static'")
         path = self.out / f"{name}.png"
         path.parent.mkdir(parents=True, exist_ok=True)
         with Image.open(BytesIO(page.screenshot(full_page=whole))) as shot:
@@ -204,6 +211,44 @@ def _answer(page: Page) -> None:
     page.wait_for_url(re.compile("opgeslagen="))
 
 
+def screens_after_the_reveal(gallery: Gallery, folder: Path) -> None:
+    """Take what a phone shows once answers are visible: the picture, "ik zie dit anders", and a pupil's own list and question."""
+    for pupil, role, name in (("Sem", "", "30-telefoon"), ("Yassin", "pupil", "40-leerling")):
+        token = personal_link(folder, pupil, role)
+        context = gallery.phone()
+        page = context.new_page()
+        page.goto(f"{gallery.base_url}/m/{token}")
+        if not page.locator("main form button").count():
+            context.close()
+            continue
+        page.locator("main form button").first.click()
+        page.wait_for_url(re.compile("/d/"))
+        gallery.take(page, f"{name}-lijst", whole=True)
+        home = page.url
+        page.locator(".areas a").first.click()
+        page.wait_for_url(re.compile("/(o|beeld)/"))
+        gallery.take(page, f"{name}-onderdeel", whole=True)
+        page.goto(f"{home}anders")
+        gallery.take(page, f"{name}-anders")
+        context.close()
+
+
+def personal_link(folder: Path, pupil: str, role: str) -> str:
+    """Return the secret part of somebody's personal link, worked out from the store as the program does."""
+    store = open_store(f"sqlite:///{(folder / 'ldgm.sqlite3').as_posix()}")
+    try:
+        account = access.make_first_account(store, organisation_name="", display_name="", now=datetime.now(UTC))
+        actor = StaffActor(account.id, account.organisation_id, account.is_administrator)
+        meeting = next(row.meeting for row in preparation.list_meetings(store, actor) if row.pupil.call_name == pupil)
+        people = preparation.load_preparation(store, actor, meeting_id=meeting.id).people
+        person = next(person for person in people if person.role == role or not role)
+        secret, now = load_secret(folder, {}), datetime.now(UTC)
+        preparation.renew_link(store, actor, participant_id=person.id, secret=secret, now=now)
+        return access.load_link_token(store, actor, participant_id=person.id, secret=secret)
+    finally:
+        store.close()
+
+
 @contextmanager
 def running_program(folder: Path) -> Iterator[tuple[str, list[str]]]:
     """Start the program with its fictional meetings and hand out its address and what it printed; stop it afterwards."""
@@ -263,7 +308,7 @@ def main() -> None:
     parser.add_argument("--scheme", default="light", choices=("light", "dark"))
     parser.add_argument("--no-phone", action="store_true")
     chosen = parser.parse_args()
-    sizes = list(SIZES) if chosen.sizes == "all" else chosen.sizes.split(",")
+    sizes = list(SIZES) if chosen.sizes == "all" else [size for size in chosen.sizes.split(",") if size]
     with tempfile.TemporaryDirectory() as folder, running_program(Path(folder)) as (base_url, lines), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=start.find_browser(os.environ), args=["--no-sandbox"])
         printed = "".join(lines)
@@ -272,6 +317,7 @@ def main() -> None:
         sign_in = signer(base_url, re.findall(r"https?://\S+/inloggen/[^\s/]+", printed)[0])
         if not chosen.no_phone:
             screens_of_the_phone(gallery)
+            screens_after_the_reveal(gallery, Path(folder))
         for size in sizes:
             screens_of_the_laptop(gallery, size, sign_in)
         browser.close()

@@ -22,8 +22,9 @@ KINDS = {
     ".woff2": "font/woff2",
     ".svg": "image/svg+xml",
     ".png": "image/png",
+    ".webmanifest": "application/manifest+json",
 }
-PACKED = frozenset({".css", ".js", ".svg"})
+PACKED = frozenset({".css", ".js", ".svg", ".webmanifest"})
 # A page asks for one style sheet: the design that everything shares comes first in it.
 BEGINS_WITH = {"plain.css": "look.css"}
 FILE_IN_SHEET = re.compile(rb"url\(([\w.-]+)\)")

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from ldgm_core.texts import Texts
@@ -17,6 +18,7 @@ from web.sheet import cell_words
 __all__ = ["lead_to", "render"]
 
 FOLDER = Path(__file__).parent / "templates"
+PICTOGRAMS = Path(__file__).resolve().parent.parent / "assets" / "pictograms"
 
 
 def render(template: str, t: Texts, *, status: int = 200, own: Mapping[str, object] | None = None, **facts: object) -> Response:
@@ -35,10 +37,21 @@ def lead_to(address: str) -> RedirectResponse:
 
 
 @cache
+def _pictogram(name: str) -> Markup:
+    """Return a drawing of ours as part of the page; empty where there is none, as with an area that a school added."""
+    path = PICTOGRAMS / f"{name}.svg"
+    if path.parent != PICTOGRAMS or not path.is_file():
+        return Markup("")
+    drawing = path.read_text(encoding="utf-8").strip()
+    return Markup(drawing.replace("<svg ", '<svg class="pictogram" aria-hidden="true" focusable="false" ', 1))  # noqa: S704 - our own file
+
+
+@cache
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.globals["asset"] = asset_address
     environment.globals["cell_words"] = cell_words
+    environment.globals["pictogram"] = _pictogram
     return environment

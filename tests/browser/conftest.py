@@ -14,15 +14,21 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 import start
+from ldgm_core.domain.access import StaffActor
+from ldgm_core.services import access, preparation
+from ldgm_core.settings import load_secret
+from ldgm_core.store import Store, open_store
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60
@@ -42,6 +48,8 @@ FLAGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
 LOCALE, TIMEZONE = "nl-NL", "Europe/Amsterdam"
+FAILED = pytest.StashKey[bool]()
+KEPT = ROOT / "out" / "browser"
 
 
 @dataclass
@@ -90,6 +98,51 @@ class RunningApp:
             self.lines.append(line)
 
 
+class School:
+    """A running program, and what a person of the school can look up in it: links, and a laptop that is signed in."""
+
+    def __init__(self, app: RunningApp) -> None:
+        self.app = app
+        self.base_url = app.base_url
+        self._cookies: list[dict[str, object]] = []
+
+    def sign_in(self, context: BrowserContext) -> Page:
+        """Open the first screen signed in; the one-time link is used once and its cookie is shared."""
+        page = context.new_page()
+        if self._cookies:
+            context.add_cookies(self._cookies)  # type: ignore[arg-type]
+            page.goto(self.base_url)
+        else:
+            page.goto(self.app.sign_in_link)
+            page.locator("main form button").first.click()
+            self._cookies = context.cookies()  # type: ignore[assignment]
+        return page
+
+    def query(self, pupil: str) -> str:
+        """Return the part of an address that names the meeting about this pupil."""
+        with self._preparation(pupil) as (_, _, room):
+            return f"bespreking={room.meeting.id}"
+
+    def link(self, pupil: str, *, role: str = "", place: int = 0) -> str:
+        """Return a fresh personal link of somebody of this meeting: the so many-th one with this role, or the so many-th at all."""
+        with self._preparation(pupil) as (store, actor, room):
+            person = [person for person in room.people if person.role == role or (not role and person.scores)][place]
+            secret, now = load_secret(self.app.data_dir, {}), datetime.now(UTC)
+            preparation.renew_link(store, actor, participant_id=person.id, secret=secret, now=now)
+            return f"{self.base_url}/m/{access.load_link_token(store, actor, participant_id=person.id, secret=secret)}"
+
+    @contextmanager
+    def _preparation(self, pupil: str) -> Iterator[tuple[Store, StaffActor, preparation.Preparation]]:
+        store = open_store(f"sqlite:///{(self.app.data_dir / 'ldgm.sqlite3').as_posix()}")
+        try:
+            account = access.make_first_account(store, organisation_name="", display_name="", now=datetime.now(UTC))
+            actor = StaffActor(account.id, account.organisation_id, account.is_administrator)
+            meeting = next(row.meeting for row in preparation.list_meetings(store, actor) if row.pupil.call_name == pupil)
+            yield store, actor, preparation.load_preparation(store, actor, meeting_id=meeting.id)
+        finally:
+            store.close()
+
+
 def free_port() -> int:
     """Return a port of this machine on which nothing listens now."""
     with socket.socket() as probe:
@@ -134,6 +187,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
     app.stop()
 
 
+@pytest.fixture(scope="session")
+def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
+    """A second program for tests that look at many screens: what they answer disturbs no count of the whole meeting."""
+    app = start_app(tmp_path_factory.mktemp("school"))
+    yield School(app)
+    app.stop()
+
+
 # Not for the whole session: Playwright keeps an event loop running in this thread, and with it asyncio.run() in any later
 # test fails. Starting the browser anew for each file takes a third of a second.
 @pytest.fixture(scope="module")
@@ -148,16 +209,37 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def projector(chromium: Browser) -> Iterator[BrowserContext]:
-    """The browser of the laptop on the projector, 1920 by 1080."""
-    context = chromium.new_context(viewport={"width": 1920, "height": 1080}, locale=LOCALE, timezone_id=TIMEZONE)
-    yield context
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember on the test whether it failed, so that its browsers know whether to keep their trace."""
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
+def close(context: BrowserContext, request: pytest.FixtureRequest) -> None:
+    """Close a browser; after a failure its last screens and its trace are kept under out/browser/."""
+    if request.node.stash.get(FAILED, False):
+        KEPT.mkdir(parents=True, exist_ok=True)
+        name = f"{re.sub(r'[^a-z0-9_]+', '-', request.node.name.lower())[:80]}-{len(list(KEPT.iterdir()))}"
+        for number, page in enumerate(context.pages):
+            page.screenshot(path=KEPT / f"{name}-{number}.png")
+        context.tracing.stop(path=KEPT / f"{name}.zip")
     context.close()
 
 
 @pytest.fixture
-def phone(chromium: Browser) -> Iterator[Callable[[], BrowserContext]]:
+def projector(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    """The browser of the laptop on the projector, 1920 by 1080."""
+    context = chromium.new_context(viewport={"width": 1920, "height": 1080}, locale=LOCALE, timezone_id=TIMEZONE)
+    context.tracing.start(snapshots=True)
+    yield context
+    close(context, request)
+
+
+@pytest.fixture
+def phone(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[[], BrowserContext]]:
     """Hands out phones, 390 by 844, each with its own cookies; `phone()` may be called as often as there are people."""
     phones: list[BrowserContext] = []
 
@@ -170,12 +252,13 @@ def phone(chromium: Browser) -> Iterator[Callable[[], BrowserContext]]:
             locale=LOCALE,
             timezone_id=TIMEZONE,
         )
+        context.tracing.start(snapshots=True)
         phones.append(context)
         return context
 
     yield hand_out
     for context in phones:
-        context.close()
+        close(context, request)
 
 
 def _wait_until_healthy(app: RunningApp) -> None:

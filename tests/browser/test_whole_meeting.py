@@ -54,7 +54,7 @@ def sign_in(context: BrowserContext, server: RunningApp) -> Page:
     """Use the one-time link that the terminal printed."""
     page = context.new_page()
     page.goto(server.sign_in_link)
-    page.get_by_role("button").first.click()
+    page.locator("main form button").first.click()
     return page
 
 
@@ -62,7 +62,7 @@ def join(context: BrowserContext, link: str) -> Page:
     """Open a personal link and take part; the token leaves the address bar."""
     page = context.new_page()
     page.goto(link)
-    page.get_by_role("button").first.click()
+    page.locator("main form button").first.click()
     expect(page).to_have_url(re.compile(r"/d/[^/]+/$"))
     return page
 

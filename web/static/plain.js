@@ -1,37 +1,61 @@
-// Three comforts on top of pages that work without them: typed text survives, a form keeps trying while the network is away,
-// and a page says when the meeting moved on. Nothing here decides or stores an answer: the word "opgeslagen" comes from the server.
+// Four comforts on top of pages that work without them: a draft survives, a form keeps trying while the network is away, a page
+// says when the meeting moved on, and it can be read aloud. Nothing here decides: the word "opgeslagen" comes from the server.
 "use strict";
 const RETRY_MS = 3000;
-const PREFIX = "ldgm:";
+const KEPT_MS = 12 * 60 * 60 * 1000; // as long as the device speaks for its participant
+const PREFIX = "ldgm:/";
 let isTyping = false;
 let isSending = false;
+let isAway = false;
 
-// Typed text --------------------------------------------------------------------------------------------------------------------
-const textFields = (form) => form.querySelectorAll("textarea, input:not([type=radio]):not([type=hidden])");
+// Drafts: what was chosen and typed, on this device only, until it is stored or the device is handed over -------------------------------
 const draftKey = (form) => PREFIX + location.pathname + ":" + form.dataset.draft;
 
-function keepDraft(form) {
-  const draft = {};
-  for (const field of textFields(form)) draft[field.name] = field.value;
-  try { sessionStorage.setItem(draftKey(form), JSON.stringify(draft)); } catch { /* storage is off: the page still works */ }
+function keepDraft(form, fields, isPending) {
+  try {
+    localStorage.setItem(draftKey(form), JSON.stringify({ at: Date.now(), fields, isPending }));
+  } catch { /* storage is off: the page still works */ }
+}
+
+function readDraft(form) {
+  try {
+    const draft = JSON.parse(localStorage.getItem(draftKey(form)));
+    if (draft && Date.now() - draft.at < KEPT_MS && Array.isArray(draft.fields)) return draft;
+  } catch { /* storage is off or holds something else */ }
+  return null;
 }
 
 function restoreDraft(form) {
-  let draft = null;
-  try { draft = JSON.parse(sessionStorage.getItem(draftKey(form))); } catch { /* storage is off or holds something else */ }
+  const draft = readDraft(form);
   if (!draft || form.dataset.typed !== undefined) return;
-  for (const field of textFields(form)) {
-    if (!draft[field.name] || draft[field.name] === field.value) continue;
-    field.value = draft[field.name];
-    isTyping = true;
-    const folded = field.closest("details");
-    if (folded) folded.open = true;
+  let isChanged = false;
+  for (const [name, value] of draft.fields) {
+    if (name === "poll" || (name === "key" && !draft.isPending)) continue;
+    for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+      if (field.type === "radio" ? field.value !== value || field.checked : field.value === value) continue;
+      if (field.type === "radio") field.checked = true; else field.value = value;
+      isChanged = true;
+      const folded = field.closest("details");
+      if (folded) folded.open = true;
+    }
   }
+  isTyping = isChanged;
+  // It was pressed while the network was away: it is sent again with its own key, so that it can be stored once only.
+  if (draft.isPending) form.requestSubmit();
+  else if (isChanged) say(form, document.getElementById("net").dataset.draft);
 }
 
 function forgetDrafts(start) {
   try {
-    for (const key of Object.keys(sessionStorage)) if (key.startsWith(start)) sessionStorage.removeItem(key);
+    for (const key of Object.keys(localStorage)) if (key.startsWith(start)) localStorage.removeItem(key);
+  } catch { /* nothing was kept */ }
+}
+
+function forgetOldDrafts() {
+  try {
+    for (const key of Object.keys(localStorage)) {
+      if (key.startsWith(PREFIX) && !(Date.now() - JSON.parse(localStorage.getItem(key)).at < KEPT_MS)) localStorage.removeItem(key);
+    }
   } catch { /* nothing was kept */ }
 }
 
@@ -43,20 +67,25 @@ function say(form, words) {
 
 async function send(form, fields) {
   const line = document.getElementById("net");
-  say(form, line ? line.dataset.busy : "");
+  say(form, line ? (isAway ? line.dataset.back : line.dataset.busy) : "");
   try {
     const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(fields), credentials: "same-origin" });
     if (answer.status === 503) throw new Error("away");
-    isTyping = false;
+    isTyping = isAway = false;
     if (answer.ok) {
       forgetDrafts(draftKey(form));
       location.assign(answer.url);
     } else {
+      if (answer.status === 409) forgetDrafts(draftKey(form)); // too late: the next page shows what was typed
+      else if (form.dataset.draft) keepDraft(form, fields, false);
       sendPlainly(form, fields); // the same key again: the server shows what is wrong, and stores nothing twice
     }
   } catch {
+    isAway = true;
     say(form, line ? line.dataset.away : "");
-    setTimeout(() => send(form, fields), RETRY_MS);
+    const again = () => { clearTimeout(waiting); removeEventListener("online", again); send(form, fields); };
+    const waiting = setTimeout(again, RETRY_MS);
+    addEventListener("online", again);
   }
 }
 
@@ -82,13 +111,15 @@ for (const form of document.querySelectorAll("form[data-send]")) {
     isSending = true;
     const fields = [...new FormData(form)];
     if (event.submitter && event.submitter.name) fields.push([event.submitter.name, event.submitter.value]);
+    if (form.dataset.draft) keepDraft(form, fields, true);
     for (const field of form.elements) field.disabled = true; // what was sent is what stays on the screen until it is stored
     send(form, fields);
   });
 }
+forgetOldDrafts();
 for (const form of document.querySelectorAll("form[data-draft]")) {
   restoreDraft(form);
-  form.addEventListener("input", () => { isTyping = true; keepDraft(form); });
+  form.addEventListener("input", () => { isTyping = true; keepDraft(form, [...new FormData(form)], false); });
 }
 for (const form of document.querySelectorAll("form[data-forget]")) form.addEventListener("submit", () => forgetDrafts(PREFIX));
 if (document.body.dataset.forget !== undefined) forgetDrafts(PREFIX);
@@ -121,3 +152,39 @@ if (live && window.EventSource) {
 }
 // A page from the back button's memory may show what was true before, or somebody else's: ask again.
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+
+// Reading aloud, where the browser has a voice ------------------------------------------------------------------------------------------
+const READ = "h1, h2, p, legend, .choice, li, main > section label, form > label";
+function makeReader(main) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "read";
+  button.textContent = main.dataset.read;
+  const stop = () => {
+    speechSynthesis.cancel();
+    button.classList.remove("on");
+    button.textContent = main.dataset.read;
+    for (const part of main.querySelectorAll(".said")) part.classList.remove("said");
+  };
+  const readOn = (parts) => {
+    for (const part of main.querySelectorAll(".said")) part.classList.remove("said");
+    const part = parts.shift();
+    if (!part || !button.classList.contains("on")) { stop(); return; }
+    const voice = new SpeechSynthesisUtterance(part.textContent.replace(/\s+/g, " ").trim());
+    voice.lang = document.documentElement.lang;
+    voice.onend = () => readOn(parts);
+    part.classList.add("said");
+    speechSynthesis.speak(voice);
+  };
+  button.addEventListener("click", () => {
+    if (button.classList.contains("on")) { stop(); return; }
+    button.classList.add("on");
+    button.textContent = main.dataset.readStop;
+    const isInside = (part) => part.parentElement.closest(READ) !== null;
+    readOn([...main.querySelectorAll(READ)].filter((part) => part.offsetParent && part.textContent.trim() && !isInside(part)));
+  });
+  addEventListener("pagehide", stop);
+  main.prepend(button);
+}
+const main = document.querySelector("main[data-read]");
+if (main && "speechSynthesis" in window) makeReader(main);
