@@ -47,7 +47,7 @@ def build(settings: Settings, texts: Texts, *, clock: Callable[[], datetime] = u
     """
     require_writable_folder(settings.data_dir)
     secret = load_secret(settings.data_dir, os.environ)
-    store = open_store(settings.database_url)
+    store = open_store(settings.database_url, clock=clock)
     site = Site(store=store, secret=secret, base_url=settings.base_url, texts=texts, clock=clock)
     set_surroundings(
         Surroundings(

@@ -14,6 +14,7 @@ import streamlit as st
 from ldgm_core.domain.access import StaffActor
 from ldgm_core.domain.meeting import Account, MeetingId
 from ldgm_core.errors import BadInput, LdgmError
+from ldgm_core.services import journal
 from ldgm_core.store import Store
 from ui import context, style
 
@@ -78,7 +79,9 @@ def require_meeting(load: Callable[[Store, StaffActor, MeetingId], Loaded]) -> t
         style.go_home()
         stop()
     with sentences():
-        return Place(person, named), load(context.store(), person.actor, named)
+        loaded = load(context.store(), person.actor, named)
+        journal.note_seen(context.store(), person.actor, meeting_id=named, what="screens", now=context.now())
+        return Place(person, named), loaded
     return stop()
 
 

@@ -14,6 +14,7 @@ from ldgm_core.domain.research import CaseType
 from ldgm_core.errors import NotFound
 from ldgm_core.exports.qr_svg import render_qr
 from ldgm_core.services.access import link_token, load_link_token
+from ldgm_core.services.journal import note_document
 from ldgm_core.services.preparation import Preparation, load_preparation
 from ldgm_core.services.reporting import load_minutes, minutes_as_json
 from ldgm_core.services.research import load_research_data
@@ -159,6 +160,9 @@ def _minutes_document(call: Call, draw: Callable[[MinutesData, Texts], bytes], *
 
 
 def _document(call: Call, body: bytes, *, name: str, kind: str) -> Response:
+    """Hand over a document that was authorised and made; the access log says so first."""
+    meeting_id = MeetingId(call.path["meeting_id"]) if "meeting_id" in call.path else None
+    note_document(call.site.store, require_staff(call), meeting_id=meeting_id, what=name, now=call.now)
     way = "inline" if call.query.get("bekijk") == "1" else "attachment"
     headers = {"cache-control": "no-store", "content-disposition": f'{way}; filename="{name}"'}
     return Response(body, media_type=kind, headers=headers)

@@ -11,6 +11,7 @@ from ldgm_core.charts.svg import as_svg
 from ldgm_core.domain.meeting import MeetingId
 from ldgm_core.exports.block import Block, Figure, Listing, gather
 from ldgm_core.exports.minutes_story import tell_minutes
+from ldgm_core.services.journal import note_seen
 from ldgm_core.services.reporting import load_minutes
 from web.call import Call
 from web.gate import require_staff
@@ -21,8 +22,9 @@ __all__ = ["show_minutes", "told"]
 
 def show_minutes(call: Call) -> Response:
     """Show the full minutes as a page."""
-    t = call.site.texts
-    minutes = load_minutes(call.site.store, require_staff(call), meeting_id=MeetingId(call.path["meeting_id"]))
+    t, meeting_id, actor = call.site.texts, MeetingId(call.path["meeting_id"]), require_staff(call)
+    minutes = load_minutes(call.site.store, actor, meeting_id=meeting_id)
+    note_seen(call.site.store, actor, meeting_id=meeting_id, what="verslag.html", now=call.now)
     return render("minutes.html", t, blocks=told(tell_minutes(minutes, t)))
 
 

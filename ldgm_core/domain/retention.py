@@ -93,7 +93,6 @@ class Start(StrEnum):
     """From which moment a term counts."""
 
     DEPARTURE = "departure"
-    LAST_MEETING = "last_meeting"
     FINAL_MINUTES = "final_minutes"
     ROW = "row"
     NEVER = "never"

@@ -24,7 +24,7 @@ from ldgm_core.domain.meeting import (
 from ldgm_core.errors import BadInput, NotAllowed, NotFound, NotNow
 from ldgm_core.store import Store
 from ldgm_core.store.reader import Reader
-from ldgm_core.store.writer import PHONES
+from ldgm_core.store.writer import PHONES, Writer
 
 __all__ = [
     "Invitation",
@@ -206,6 +206,7 @@ def bind_device(store: Store, *, token: str, now: datetime) -> tuple[Participant
         invitation = _invitation(tx, token)
         if invitation.is_taken:
             raise NotAllowed("link_taken", name=invitation.participant.display_name)
+        tx.keeping.require_not_frozen(invitation.pupil.id)
         participant = invitation.participant
         tx.add_device(participant, cookie_hash=hash_token(device_token), now=now)
         tx.mark_seen(participant.id, now=now)
@@ -217,7 +218,7 @@ def release_device(store: Store, actor: Actor, *, participant_id: ParticipantId,
     """Free a participant's place, so that the personal link works on another device; what was answered stays."""
     with store.writing() as tx:
         participant = tx.load_participant(participant_id)
-        require(actor, Action.PREPARE, tx.load_meeting(participant.meeting_id))
+        require_meeting(tx, actor, Action.PREPARE, participant.meeting_id)
         tx.mark_devices_released(participant_id, now=now)
         tx.touch(participant.meeting_id, tells_phones=False)
 
@@ -289,6 +290,7 @@ def request_admission(store: Store, *, typed_code: str, participant_id: Particip
         participant = tx.load_participant(participant_id)
         if participant.meeting_id != room.meeting.id:
             raise NotFound("participant_unknown")
+        tx.keeping.require_not_frozen(room.meeting.pupil_id)
         if tx.has_device(participant_id):
             raise NotAllowed("name_taken", name=participant.display_name)
         tx.add_admission(participant, cookie_hash=hash_token(device_token), now=now)
@@ -310,7 +312,7 @@ def admit(store: Store, actor: Actor, *, meeting_id: MeetingId, admission_id: st
         NotNow: somebody else joined under that name meanwhile (`name_taken`), or it was decided before (`admission_decided`).
     """
     with store.writing() as tx:
-        require(actor, Action.LEAD, tx.load_meeting(meeting_id))
+        require_meeting(tx, actor, Action.LEAD, meeting_id)
         request = next((request for request in tx.load_admissions(meeting_id) if request.id == admission_id), None)
         if request is None:
             raise NotNow("admission_decided")
@@ -329,14 +331,21 @@ def admit(store: Store, actor: Actor, *, meeting_id: MeetingId, admission_id: st
 
 def require_meeting(tx: Reader, actor: Actor, action: Action, meeting_id: MeetingId) -> Meeting:
     """
-    Return the meeting if this actor may do this with it.
+    Return the meeting if this actor may do this with it. In a transaction that writes, the access log will say who changed it.
+
+    What participants write is not in the access log: each row of theirs says itself who wrote it and when.
 
     Raises:
         NotFound: unknown, or not this actor's (`meeting_unknown`).
         NotAllowed: visible, but not this actor's to do (`not_yours_to_do`).
+        NotNow: the transaction writes and the pupil's data is frozen (`pupil_frozen`).
     """
     meeting = tx.load_meeting(meeting_id)
     require(actor, action, meeting)
+    if isinstance(tx, Writer):
+        tx.keeping.require_not_frozen(meeting.pupil_id)
+        if isinstance(actor, StaffActor):
+            tx.note_change(actor.account_id, meeting)
     return meeting
 
 

@@ -73,6 +73,8 @@ def import_archive(store: Store, actor: Actor, data: bytes, *, now: datetime, dr
     with store.writing() as tx:
         if tx.has_taken_ids(rows, staff.organisation_id):
             raise BadInput("archive_exists")
+        tx.keeping.require_not_frozen(meeting.pupil_id)
+        tx.note_change(staff.account_id, meeting)
         room_code = free_code(tx, draw_code)
         tx.add_archive(rows, organisation_id=staff.organisation_id, facilitator_id=staff.account_id, room_code=room_code)
         _add_joined(tx, meeting, rows, joined, now=now)

@@ -188,6 +188,7 @@ def create_meeting(
             revision=0,
         )
         tx.add_meeting(meeting)
+        tx.note_change(actor.account_id, meeting)
         return meeting.id
 
 
@@ -405,6 +406,7 @@ def _pupil_for(tx: Writer, actor: StaffActor, new: NewMeeting, *, now: datetime)
     if new.pupil_id is not None:
         pupil = tx.load_pupil(new.pupil_id)
         require(actor, Action.USE_PUPILS, pupil)
+        tx.keeping.require_not_frozen(pupil.id)
         return pupil
     pupil = Pupil(
         id=PupilId(tx.new_id()),

@@ -67,6 +67,12 @@ NOT_ARCHIVED: dict[str, str] = {
     "admissions": "requests at the door of a meeting that is over, with hashes of cookies",
     "submissions": "keys of forms that were sent; the meeting is closed and nothing is sent any more",
     "reflections": "private answers to two questions; their writer was told that nobody takes them along",
+    "term_choices": "a rule of one school, about all its pupils",
+    "departures": "about one school: where the pupil comes, it has not left",
+    "restrictions": "a decision of one school about what it has itself",
+    "deletion_requests": "a question to one school about what it has itself",
+    "certificates": "tells what one installation destroyed",
+    "access_log": "tells who saw what in one installation",
     "research_consents": "given for the file of this installation: a copy that carried it would be counted twice. No row means no",
 }
 """Table -> why it stays behind."""

@@ -6,6 +6,7 @@ import secrets
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ __all__ = ["Store", "open_store"]
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 10
+WIPE_SECONDS = 1
 
 
 def random_id() -> str:
@@ -32,12 +34,18 @@ def random_id() -> str:
     return secrets.token_urlsafe(16)
 
 
-class Store:
-    """The database behind one gate for reading and one for writing."""
+def utc_now() -> datetime:
+    """Return the time, for the access log of who gives the store no clock of its own."""
+    return datetime.now(UTC)
 
-    def __init__(self, engine: Engine, *, new_id: Callable[[], str] = random_id) -> None:
+
+class Store:
+    """The database behind one gate for reading and one for writing. `clock` dates the access log."""
+
+    def __init__(self, engine: Engine, *, new_id: Callable[[], str] = random_id, clock: Callable[[], datetime] = utc_now) -> None:
         self._engine = engine
         self._new_id = new_id
+        self._clock = clock
         # SQLite lets one connection write at a time. Queueing here is fair and quick; its own waiting sleeps in growing steps.
         self._queue: Any = threading.Lock() if engine.dialect.name == "sqlite" else nullcontext()
         self.signals = Signals()
@@ -66,8 +74,23 @@ class Store:
             with writes.begin():
                 writer = Writer(writes, new_id=self._new_id)
                 yield writer
+                writer.write_log(now=self._clock())
         for channel, revision in writer.news:
             self.signals.publish(channel, revision)
+
+    def wipe_traces(self) -> bool:
+        """
+        Move everything into the database file and empty the log beside it, so that nothing of what was deleted stays in either.
+
+        Returns False while somebody else is still reading: then it has to be tried again later.
+        """
+        if self._engine.dialect.name != "sqlite":
+            return True
+        with _in_our_words(), self._queue, self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={WIPE_SECONDS * 1000}")  # readers are quick; nobody waits long for this
+            busy, in_log, moved = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+        return not busy and in_log == moved
 
     def close(self) -> None:
         """End the event streams and close all connections."""
@@ -75,7 +98,7 @@ class Store:
         self._engine.dispose()
 
 
-def open_store(url: str, *, new_id: Callable[[], str] = random_id) -> Store:
+def open_store(url: str, *, new_id: Callable[[], str] = random_id, clock: Callable[[], datetime] = utc_now) -> Store:
     """
     Return the store at this address with all migrations run.
 
@@ -90,7 +113,7 @@ def open_store(url: str, *, new_id: Callable[[], str] = random_id) -> Store:
         raise Trouble("database_url_wrong") from error
     with _in_our_words():
         _migrate(engine)
-    return Store(engine, new_id=new_id)
+    return Store(engine, new_id=new_id, clock=clock)
 
 
 def _make_engine(address: URL) -> Engine:

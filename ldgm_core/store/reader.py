@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Table, and_, func,
 
 from ldgm_core.domain.debate import AgreedPicture, Draw, Note, Turn
 from ldgm_core.domain.decision import Decision, Dissent
+from ldgm_core.domain.keeping import RestrictionKind
 from ldgm_core.domain.meeting import (
     Account,
     AccountId,
@@ -35,6 +36,7 @@ from ldgm_core.errors import NotFound
 from ldgm_core.store import archive
 from ldgm_core.store import tables as t
 from ldgm_core.store.archive_values import Rows
+from ldgm_core.store.keeping import Keeping
 from ldgm_core.store.staff import StaffReader
 
 __all__ = ["Addendum", "DueMoment", "FinalMinutes", "MeetingRow", "Reader", "SessionRow"]
@@ -89,6 +91,7 @@ class Reader(StaffReader):
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.keeping = Keeping(connection)
 
     # accounts ---------------------------------------------------------------------------------------------------------------------------
 
@@ -132,12 +135,13 @@ class Reader(StaffReader):
         return self._one(t.pupils, t.pupils.c.id == pupil_id, kind=Pupil, missing="pupil_unknown")
 
     def load_pupils(self, organisation_id: OrganisationId) -> tuple[Pupil, ...]:
-        """Return all pupils of an organisation by name."""
-        return self._many(t.pupils, t.pupils.c.organisation_id == organisation_id, kind=Pupil, order=(t.pupils.c.call_name, t.pupils.c.id))
+        """Return the pupils of an organisation by name; who is frozen stands in no list."""
+        where = and_(t.pupils.c.organisation_id == organisation_id, t.pupils.c.id.not_in(_frozen()))
+        return self._many(t.pupils, where, kind=Pupil, order=(t.pupils.c.call_name, t.pupils.c.id))
 
     def load_meetings(self, facilitator_id: AccountId, *, limit: int = 200) -> tuple[MeetingRow, ...]:
         """Return the meetings that this facilitator leads, newest first."""
-        where = t.meetings.c.facilitator_id == facilitator_id
+        where = and_(t.meetings.c.facilitator_id == facilitator_id, t.meetings.c.pupil_id.not_in(_frozen()))
         order = (t.meetings.c.held_on.desc(), t.meetings.c.created_at.desc(), t.meetings.c.id)
         meetings = self._many(t.meetings, where, kind=Meeting, order=order, limit=limit)
         pupils = self._pupils_of(meetings)
@@ -353,6 +357,7 @@ class Reader(StaffReader):
             select(t.check_moments)
             .join(t.meetings, t.meetings.c.id == t.check_moments.c.meeting_id)
             .where(t.meetings.c.facilitator_id == facilitator_id, t.check_moments.c.done_at.is_(None), t.check_moments.c.due_on <= until_on)
+            .where(t.meetings.c.pupil_id.not_in(_frozen()))
             .order_by(t.check_moments.c.due_on, t.check_moments.c.id)
             .limit(limit)
         )
@@ -399,7 +404,8 @@ class Reader(StaffReader):
         """Return this facilitator's closed meetings whose newest consent is a yes."""
         consents, newer = t.research_consents, t.research_consents.alias()
         newest = select(func.max(newer.c.version)).where(newer.c.meeting_id == consents.c.meeting_id).scalar_subquery()
-        own = and_(t.meetings.c.facilitator_id == facilitator_id, t.meetings.c.organisation_id == organisation_id)
+        thawed = t.meetings.c.pupil_id.not_in(_frozen())
+        own = and_(t.meetings.c.facilitator_id == facilitator_id, t.meetings.c.organisation_id == organisation_id, thawed)
         closed = select(t.meetings.c.id).where(own, t.meetings.c.closed_at.is_not(None))
         given = and_(consents.c.is_given, consents.c.version == newest, consents.c.meeting_id.in_(closed))
         found = self._many(consents, given, kind=ResearchConsent, order=(consents.c.meeting_id,))
@@ -453,6 +459,12 @@ class Reader(StaffReader):
         return self._many(
             t.admissions, where, kind=AdmissionRequest, order=order, leave_out=("organisation_id", "cookie_hash", "decided_at")
         )
+
+
+def _frozen() -> Any:
+    """The pupils whose data is frozen now."""
+    table = t.restrictions
+    return select(table.c.pupil_id).where(table.c.kind == RestrictionKind.FREEZE, table.c.lifted_at.is_(None))
 
 
 def _stored(row: RowMapping) -> StoredRating:

@@ -8,6 +8,8 @@ from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, MetaDa
 
 from ldgm_core.domain.debate import End, PictureKind
 from ldgm_core.domain.decision import Outcome
+from ldgm_core.domain.journal import Deed
+from ldgm_core.domain.keeping import DeletionGround, RestrictionKind
 from ldgm_core.domain.matrix import Leerroute3, Sector
 from ldgm_core.domain.meeting import Context, NormGroupFit, RoleGroup, Step, Wording
 from ldgm_core.domain.plan import Plan
@@ -459,4 +461,91 @@ research_consents = Table(
     _must("case_id", Text),
     _must("recorded_by", Text),
     _must("recorded_at", UtcTime),
+)
+
+# How long the school keeps a class of data; the newest version counts. No row: the proposal of the program.
+term_choices = Table(
+    "term_choices",
+    metadata,
+    Column("organisation_id", ForeignKey("organisations.id"), primary_key=True),
+    Column("retention_class", String(32), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    _must("months", Integer),
+    _must("reason", Text),
+    _must("chosen_by", String(64)),
+    _must("chosen_at", UtcTime),
+)
+
+departures = Table(
+    "departures",
+    metadata,
+    _organisation(),
+    Column("pupil_id", ForeignKey("pupils.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("left_on", Date),
+    _must("recorded_by", String(64)),
+    _must("recorded_at", UtcTime),
+)
+
+# A pupil's data frozen, or held longer than its term, until it is lifted.
+restrictions = Table(
+    "restrictions",
+    metadata,
+    _id(),
+    _organisation(),
+    _to("pupils"),
+    _must("kind", EnumText(RestrictionKind)),
+    _must("reason", Text),
+    _must("set_by", String(64)),
+    _must("set_at", UtcTime),
+    Column("lifted_by", String(64)),
+    Column("lifted_at", UtcTime),
+    Index(None, "pupil_id"),
+)
+
+deletion_requests = Table(
+    "deletion_requests",
+    metadata,
+    _id(),
+    _organisation(),
+    _to("pupils"),
+    _must("ground", EnumText(DeletionGround)),
+    _must("asked_by", String(64)),
+    _must("asked_at", UtcTime),
+    Column("withdrawn_at", UtcTime),
+    Index(None, "pupil_id"),
+)
+
+# What was destroyed, in numbers. No foreign key to anything of a person: it outlives them.
+certificates = Table(
+    "certificates",
+    metadata,
+    _id(),
+    _organisation(),
+    _must("ground", EnumText(DeletionGround)),
+    _must("counts", JsonOf(dict[str, int])),
+    _must("asked_by", String(64)),
+    _must("confirmed_by", String(64)),
+    _must("log_hash", String(64)),
+    _must("made_at", UtcTime),
+)
+
+# Who saw, took along or changed what: ids only, each row with the hash of the one before. Never updated. No foreign keys to people: it
+# outlives what it tells about.
+access_log = Table(
+    "access_log",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    _organisation(),
+    _must("happened_at", UtcTime),
+    _must("actor_id", String(64)),
+    _must("deed", EnumText(Deed)),
+    _must("what", Text),
+    Column("pupil_id", String(64)),
+    Column("meeting_id", String(64)),
+    _must("previous_hash", String(64)),
+    _must("entry_hash", String(64)),
+    Index(None, "organisation_id", "seq"),
+    Index(None, "meeting_id", "actor_id"),
+    sqlite_autoincrement=True,
 )

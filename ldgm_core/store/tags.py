@@ -140,6 +140,23 @@ TAGS: dict[str, Kept] = {
         {K: "organisation_id meeting_id version", RESEARCH: "is_given covers_pupil_scores case_type case_id", WHO: "recorded_by",
          WHEN: "recorded_at"},
     ),
+    "term_choices": Kept(
+        RetentionClass.INSTALLATION,
+        {K: "organisation_id retention_class version", SET: "months", ACCOUNT: "reason chosen_by chosen_at"},
+    ),
+    "departures": Kept(_FILE, {K: "organisation_id pupil_id version", WHEN: "left_on", ACCOUNT: "recorded_by recorded_at"}),
+    "restrictions": Kept(
+        _FILE, {K: "id organisation_id pupil_id", ACCOUNT: "kind reason set_by set_at lifted_by lifted_at"}
+    ),
+    "deletion_requests": Kept(_FILE, {K: "id organisation_id pupil_id", ACCOUNT: "ground asked_by asked_at withdrawn_at"}),
+    "certificates": Kept(
+        RetentionClass.CERTIFICATE, {K: "id organisation_id", ACCOUNT: "ground counts asked_by confirmed_by log_hash made_at"}
+    ),
+    "access_log": Kept(
+        RetentionClass.LOG,
+        {K: "seq organisation_id", ACCOUNT: "happened_at actor_id deed what pupil_id meeting_id previous_hash entry_hash"},
+        starts="happened_at",
+    ),
 }  # fmt: skip
 """Table -> how it is kept, in the order of tables.py."""
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping, Table, and_, insert, select, upda
 
 from ldgm_core.domain.debate import AgreedPicture, Draw, Note
 from ldgm_core.domain.decision import Decision, Dissent
+from ldgm_core.domain.journal import Deed, LogNote
 from ldgm_core.domain.meeting import Account, AccountId, Meeting, MeetingId, OrganisationId, Participant, ParticipantId, Pupil, Source, Step
 from ldgm_core.domain.plan import Plan
 from ldgm_core.domain.poll import Poll, RevealStep
@@ -39,6 +40,22 @@ class Writer(Reader, StaffWriter):
         super().__init__(connection)
         self.new_id = new_id
         self.news: list[tuple[str, int]] = []
+        self._changed: set[str] = set()
+        self._changing: list[tuple[str, Meeting]] = []
+
+    # access log -------------------------------------------------------------------------------------------------------------------------
+
+    def note_change(self, actor_id: str, meeting: Meeting) -> None:
+        """Remember who is changing this meeting; if anything is written, the access log says so in the same transaction."""
+        self._changing.append((actor_id, meeting))
+
+    def write_log(self, *, now: datetime) -> None:
+        """Add to the access log who changed what; the store calls this as the last thing before the commit."""
+        if self._changed:
+            what = " ".join(sorted(self._changed))
+            for actor_id, meeting in {(actor_id, meeting.id): (actor_id, meeting) for actor_id, meeting in self._changing}.values():
+                note = LogNote(meeting.organisation_id, actor_id, Deed.CHANGED, what, meeting.pupil_id, meeting.id)
+                self.keeping.note(note, happened_at=now)
 
     # signals and keys -------------------------------------------------------------------------------------------------------------------
 
@@ -148,6 +165,7 @@ class Writer(Reader, StaffWriter):
 
     def remove_participant(self, participant_id: ParticipantId) -> None:
         """Take a person who has not answered yet off the list."""
+        self._changed.add(t.participants.name)
         for table in (t.presences, t.links, t.devices, t.admissions):
             self._connection.execute(table.delete().where(table.c.participant_id == participant_id))
         self._connection.execute(t.participants.delete().where(t.participants.c.id == participant_id))
@@ -252,6 +270,7 @@ class Writer(Reader, StaffWriter):
 
     def remove_turn(self, poll_id: PollId, participant_id: ParticipantId) -> None:
         """Take back a turn that was ticked by mistake."""
+        self._changed.add(t.turns.name)
         self._connection.execute(t.turns.delete().where(and_(t.turns.c.poll_id == poll_id, t.turns.c.participant_id == participant_id)))
 
     def add_note(self, note: Note, *, organisation_id: OrganisationId) -> None:
@@ -315,15 +334,18 @@ class Writer(Reader, StaffWriter):
 
     def add_archive(self, rows: Rows, *, organisation_id: OrganisationId, facilitator_id: AccountId, room_code: str) -> None:
         """Keep the rows of an archive as a meeting of this organisation, led by this account."""
+        self._changed.add(t.meetings.name)
         archive.insert_rows(self._connection, rows, organisation_id=organisation_id, facilitator_id=facilitator_id, room_code=room_code)
 
     # shared -----------------------------------------------------------------------------------------------------------------------------
 
     def _insert(self, table: Table, record: Any) -> None:
         row = dict(record) if isinstance(record, Mapping) else vars(record)
+        self._changed.add(table.name)
         self._connection.execute(insert(table), row)
 
     def _update(self, table: Table, where: Any, **values: Any) -> int:
+        self._changed.add(table.name)
         return self._connection.execute(update(table).where(where).values(**values)).rowcount
 
     def _locked(self, table: Table, row_id: str, *, missing: str) -> RowMapping:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
+from ldgm_core.domain.journal import Deed
 from ldgm_core.exports.qr_svg import render_qr
 from tests.web.room import HOST, Phone, Room
 
@@ -101,3 +102,30 @@ def test_without_a_session_nothing_is_told(room: Room, visitor: TestClient, phon
             for browser in (visitor, jan):
                 answer = browser.get(address, follow_redirects=False)
                 assert (303, "/aanmelden") == (answer.status_code, answer.headers["location"])
+
+
+def test_the_access_log_says_who_took_what_along(room: Room, staff: TestClient) -> None:
+    """One entry per document, before it is handed over; looking at the page counts as looking."""
+    for path in ("verslag/{}.pdf", "verslag/{}/ouders.pdf", "opp/{}.docx", "agenda/{}.ics", "uitnodigingen/{}.pdf", "verslag/{}.html"):
+        assert 200 == staff.get(f"/download/{path.format(room.meeting_id)}").status_code
+    with room.store.reading() as reader:
+        (organisation_id,) = reader.keeping.load_organisations()
+        log = reader.keeping.load_log(organisation_id)
+    taken = [(entry.deed, entry.what, entry.meeting_id) for entry in log if entry.deed in (Deed.EXPORTED, Deed.SAW)]
+    short = room.meeting_id[:8]
+    names = (
+        f"verslag-{short}.pdf",
+        f"verslag-ouders-{short}.pdf",
+        f"opp-{short}.docx",
+        f"agenda-{short}.ics",
+        f"uitnodigingen-{short}.pdf",
+    )
+    assert [*((Deed.EXPORTED, name, room.meeting_id) for name in names), (Deed.SAW, "verslag.html", room.meeting_id)] == taken
+
+
+def test_a_document_that_is_refused_is_not_in_the_log(room: Room, staff: TestClient) -> None:
+    """Nothing was taken along."""
+    assert 404 == staff.get("/download/verslag/x.pdf").status_code
+    with room.store.reading() as reader:
+        log = reader.keeping.load_log(reader.keeping.load_organisations()[0])
+    assert [] == [entry for entry in log if entry.deed is Deed.EXPORTED]

@@ -1,0 +1,67 @@
+"""The access log: noting who saw or took along what, reading it, and checking that nobody changed it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ldgm_core.domain.access import Action, StaffActor
+from ldgm_core.domain.journal import Deed, LogEntry, LogNote, find_broken
+from ldgm_core.domain.meeting import MeetingId, OrganisationId, PupilId
+from ldgm_core.services.access import require_school
+from ldgm_core.store import Store
+
+__all__ = ["ChainCheck", "check_chains", "load_log", "note_document", "note_seen"]
+
+SEEN_AGAIN_AFTER = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class ChainCheck:
+    """The log of one school: how many entries, the first that is broken (its `seq`), and whether the end was taken away."""
+
+    organisation_id: OrganisationId
+    entries: int
+    broken_at: int | None
+    has_lost_end: bool
+
+    @property
+    def is_whole(self) -> bool:
+        """Return whether everything is as it was written."""
+        return self.broken_at is None and not self.has_lost_end
+
+
+def note_seen(store: Store, actor: StaffActor, *, meeting_id: MeetingId, what: str, now: datetime) -> None:
+    """Note that this person looked at a screen of a meeting; looking again within the hour is the same look."""
+    with store.reading() as reader:
+        meeting = reader.load_meeting(meeting_id)
+        note = LogNote(meeting.organisation_id, actor.account_id, Deed.SAW, what, meeting.pupil_id, meeting_id)
+        if reader.keeping.has_logged(note, since=now - SEEN_AGAIN_AFTER):
+            return
+    with store.writing() as tx:
+        tx.keeping.note(note, happened_at=now)
+
+
+def note_document(store: Store, actor: StaffActor, *, meeting_id: MeetingId | None, what: str, now: datetime) -> None:
+    """Note that this person took a document along; called before it is handed over. `meeting_id` is None for one about many meetings."""
+    with store.writing() as tx:
+        pupil_id = None if meeting_id is None else tx.load_meeting(meeting_id).pupil_id
+        tx.keeping.note(LogNote(actor.organisation_id, actor.account_id, Deed.EXPORTED, what, pupil_id, meeting_id), happened_at=now)
+
+
+def load_log(store: Store, actor: StaffActor, *, pupil_id: PupilId | None = None) -> tuple[LogEntry, ...]:
+    """Return the access log of this administrator's school, or what is about one pupil. Raises NotAllowed for anybody else."""
+    require_school(actor, Action.MANAGE_KEEPING)
+    with store.reading() as tx:
+        return tx.keeping.load_log(actor.organisation_id, pupil_id=pupil_id)
+
+
+def check_chains(store: Store) -> tuple[ChainCheck, ...]:
+    """Return for each school whether its log is as it was written."""
+    with store.reading() as tx:
+        checks = []
+        has_lost_end = tx.keeping.has_lost_end()
+        for organisation_id in tx.keeping.load_organisations():
+            log = tx.keeping.load_log(organisation_id)
+            checks.append(ChainCheck(organisation_id, len(log), find_broken(log), has_lost_end))
+        return tuple(checks)

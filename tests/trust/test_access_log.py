@@ -1,0 +1,130 @@
+"""The access log: who saw, took along or changed what, in ids; who changes one entry is found, by its number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from ldgm_core.domain.journal import Deed
+from ldgm_core.domain.keeping import RestrictionKind
+from ldgm_core.errors import NotAllowed, NotNow
+from ldgm_core.services import debate, journal, preparation, privacy
+from ldgm_core.services.journal import check_chains
+from ldgm_core.store import Store
+from ldgm_core.store import tables as t
+from tests.meetings import NOW, Team
+
+LOG = t.access_log
+TAMPERED: dict[str, object] = {
+    "happened_at": NOW - timedelta(days=1), "actor_id": "somebody else", "deed": Deed.SAW, "what": "nothing", "pupil_id": None,
+    "meeting_id": "elsewhere", "previous_hash": "1" * 64, "entry_hash": "2" * 64,
+}  # fmt: skip
+
+
+def seqs(store: Store) -> list[int]:
+    """The places of all entries."""
+    with store._engine.connect() as connection:
+        return list(connection.execute(select(LOG.c.seq).order_by(LOG.c.seq)).scalars())
+
+
+def broken_at(store: Store) -> int | None:
+    """The first broken entry of the only school."""
+    (check,) = check_chains(store)
+    return check.broken_at
+
+
+def test_every_column_of_an_entry_is_tried() -> None:
+    """A new column has to be tampered with here, or it is not under the hash."""
+    assert {column.name for column in LOG.columns} - {"seq", "organisation_id"} == set(TAMPERED)
+
+
+@pytest.mark.parametrize("column", TAMPERED)
+def test_a_changed_entry_is_named(team: Team, column: str) -> None:
+    """Whatever is changed in it, and nothing before it is blamed."""
+    assert broken_at(team.store) is None
+    victim = seqs(team.store)[2]
+    with team.store._engine.begin() as connection:
+        connection.execute(update(LOG).where(LOG.c.seq == victim).values({column: TAMPERED[column]}))
+    assert victim == broken_at(team.store)
+
+
+def test_an_entry_that_was_taken_out_is_noticed_at_the_next_one(team: Team) -> None:
+    """Also the first one, and the last one by the counter of the file."""
+    all_seqs = seqs(team.store)
+    for victim, named in ((all_seqs[0], all_seqs[1]), (all_seqs[3], all_seqs[1])):
+        with team.store._engine.begin() as connection:
+            connection.execute(LOG.delete().where(LOG.c.seq == victim))
+        assert named == broken_at(team.store)
+
+
+def test_the_end_of_the_log_cannot_be_cut_off_unseen(team: Team) -> None:
+    """The chain itself is whole then; the counter is not."""
+    with team.store._engine.begin() as connection:
+        connection.execute(LOG.delete().where(LOG.c.seq == seqs(team.store)[-1]))
+    (check,) = check_chains(team.store)
+    assert (None, True, False) == (check.broken_at, check.has_lost_end, check.is_whole)
+
+
+def test_a_change_and_its_entry_are_stored_together(team: Team) -> None:
+    """In one transaction: a refused change leaves no entry, a made one always has one, with ids and tables only."""
+    before = seqs(team.store)
+    with pytest.raises(NotNow):
+        team.record_picture()  # nothing was revealed yet
+    assert before == seqs(team.store)
+    debate.add_note(team.store, team.staff, meeting_id=team.meeting_id, area_id=None, words="geheim", now=NOW)
+    entry = journal.load_log(team.store, team.staff)[-1]
+    assert (team.staff.account_id, Deed.CHANGED, "notes", team.meeting_id) == (entry.actor_id, entry.deed, entry.what, entry.meeting_id)
+
+
+def test_every_button_of_the_facilitator_leaves_an_entry(team: Team) -> None:
+    """From the first invitation to the close."""
+    steps: list[Callable[[], object]] = [
+        team.reveal,
+        lambda: team.speak("Anna"),
+        team.second_round,
+        team.reveal,
+        team.record_picture,
+        lambda: team.estimates(4, 5),
+        team.decide,
+        team.close,
+    ]
+    team.submit("Anna", 2)
+    for step in steps:
+        before = len(seqs(team.store))
+        step()
+        assert len(seqs(team.store)) > before, step
+
+
+def test_looking_again_within_the_hour_is_the_same_look(team: Team) -> None:
+    """A screen draws itself often; the log says who looked, not how often the screen drew."""
+    before = len(seqs(team.store))
+    for minutes in (0, 1, 59, 61):
+        moment = NOW + timedelta(minutes=minutes)
+        journal.note_seen(team.store, team.staff, meeting_id=team.meeting_id, what="debat", now=moment)
+    assert before + 2 == len(seqs(team.store))
+    journal.note_document(team.store, team.staff, meeting_id=team.meeting_id, what="verslag", now=NOW)
+    assert [Deed.SAW, Deed.SAW, Deed.EXPORTED] == [entry.deed for entry in journal.load_log(team.store, team.staff)][-3:]
+
+
+def test_no_name_and_no_word_is_in_the_log(team: Team) -> None:
+    """Ids, tables and documents: nothing that somebody typed."""
+    team.submit("Anna", 2, observation="ziet iets bijzonders")
+    team.reveal()
+    pupil_id = preparation.load_preparation(team.store, team.staff, meeting_id=team.meeting_id).pupil.id
+    privacy.restrict(team.store, team.staff, pupil_id=pupil_id, kind=RestrictionKind.HOLD, reason="klacht", now=NOW)
+    said = repr(journal.load_log(team.store, team.staff))
+    typed = ["Mats", "Anna", "Bram", "Chloé", "Moeder", "Gespreksleider", "School", "bijzonders", "klacht", "bespreking"]
+    assert [] == [word for word in typed if word in said]
+
+
+def test_only_the_administrator_reads_the_log(team: Team) -> None:
+    """And what is about one pupil can be asked for."""
+    own = type(team.staff)(team.staff.account_id, team.staff.organisation_id, is_administrator=False)
+    with pytest.raises(NotAllowed, match="not_yours_to_do"):
+        journal.load_log(team.store, own)
+    pupil_id = preparation.load_preparation(team.store, team.staff, meeting_id=team.meeting_id).pupil.id
+    assert len(journal.load_log(team.store, team.staff, pupil_id=pupil_id)) == len(seqs(team.store))
+    assert () == journal.load_log(team.store, team.staff, pupil_id=type(pupil_id)("other"))
