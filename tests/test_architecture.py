@@ -26,7 +26,10 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "start": (set(), set()),
     "pages": ({"ui", "services", "domain", "charts", "exports"}, {"streamlit"}),
     "ui": ({"services", "domain", "texts", "charts", "store", "errors", "settings"}, {"streamlit"}),
-    "web": ({"services", "domain", "texts", "charts", "exports", "errors", "settings", "store"}, {"starlette", "jinja2", "markupsafe"}),
+    "web": (
+        {"services", "domain", "texts", "charts", "exports", "errors", "settings", "store"},
+        {"starlette", "anyio", "jinja2", "markupsafe"},  # anyio: what Starlette's own threads come from
+    ),
     "bench": (
         {"start", "settings", "store", "services", "domain", "matrices", "texts", "charts", "exports", "demo", "research", "errors"},
         {"httpx", "playwright", "websockets", "PIL"},

@@ -82,7 +82,7 @@ def _participant_routes(site: Site) -> list[BaseRoute]:
         at(site, f"{own}/anders", get=phone.show_views, post=phone.add_view),
         at(site, f"{own}/terugblik", get=reflection.show_reflection, post=reflection.keep_reflection),
         at(site, f"{own}/verslag", get=draft.show_draft, post=draft.add_own_remark),
-        at(site, f"{own}/o/{{area_id}}", get=answer.show_area, post=answer.save_answer),
+        at(site, f"{own}/o/{{area_id}}", get=answer.show_area, post=answer.make_save_answer(site)),
         at(site, f"{own}/beeld/{{area_id}}", get=picture.show_picture, post=picture.release_words),
     ]
 

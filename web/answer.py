@@ -5,26 +5,32 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from ldgm_core.domain.matrix import Area, AreaId
-from ldgm_core.domain.meeting import age_in_words
+from ldgm_core.domain.meeting import ParticipantId, age_in_words
 from ldgm_core.domain.poll import OpenPoll
-from ldgm_core.domain.rating import PollId, Rating, StoredRating, age_percentage, check_submit_key
-from ldgm_core.errors import BadInput, NotAllowed, NotNow
+from ldgm_core.domain.rating import PollId, Rating, StoredRating, age_percentage
+from ldgm_core.errors import BadInput, LdgmError, NotAllowed, NotNow
+from ldgm_core.services.answering import Kept, Question, Sent, keep_answers
 from ldgm_core.services.debate import load_shown_words
-from ldgm_core.services.scoring import OwnSheet, Question, load_own_sheet, load_question, submit_rating
-from web.call import Call
+from ldgm_core.services.scoring import OwnSheet, load_own_sheet
+from web.call import AsyncEndpoint, Call
+from web.cookie import DEVICE
 from web.form import FIELDS, empty_fields, fields_of, read_rating
 from web.gate import Device, require_device
 from web.moment import moment_in_words
 from web.page import lead_to, render
 from web.phone import page_facts, show_end
 from web.refusal import status_of, typed_words
-from web.sheet import Line, definition_of, label_of, lines_of, next_unanswered, saved_sentence
+from web.sheet import Line, definition_of, label_of, lines_of, saved_sentence
+from web.site import Site
+from web.together import Together
 
-__all__ = ["save_answer", "show_area"]
+__all__ = ["answer_in_words", "make_save_answer", "show_area"]
 
 
 @dataclass(frozen=True)
@@ -58,31 +64,50 @@ def show_area(call: Call) -> Response:
     return _form(desk, poll, fields, sentence="", status=200)
 
 
-def save_answer(call: Call) -> Response:
+def make_save_answer(site: Site) -> AsyncEndpoint:
     """
-    Keep one answer and lead to the next area without one; whatever is refused comes back with everything that was typed.
+    Return the answer to a form: keep it and lead to the next area without one; a refusal comes back with everything that was typed.
 
-    The answer is stored before anything else is read: the projector hears of it while this phone's next page is still being made.
+    Whoever presses at the same moment shares one transaction: see keep_answers.
     """
-    device, area_id = require_device(call), AreaId(call.path["area_id"])
-    poll_id = PollId(call.form.get("poll", ""))
-    question = load_question(call.site.store, device.actor, poll_id=poll_id, area_id=area_id)
-    try:
-        submit_rating(
-            call.site.store,
-            device.actor,
-            poll_id=poll_id,
-            rating=_read(call, device, question),
-            key=check_submit_key(call.form.get("key", "")),
-            now=call.now,
-        )
-    except BadInput as refusal:
-        return _refused(_desk(call, device), poll_id, refusal)
-    except NotNow as refusal:
-        return _too_late(_desk(call, device), refusal)
-    desk = _desk(call, device)
-    following = next_unanswered(desk.lines, after=desk.area)
-    return lead_to(f"{following.address if following else desk.home}?opgeslagen={area_id}")
+    together: Together[Sent, Kept | LdgmError] = Together(partial(keep_answers, site.store))
+
+    async def save_answer(call: Call) -> Response:
+        area_id, home = AreaId(call.path["area_id"]), f"/d/{call.path['participant_id']}/"
+        kept = await together.send(_sent(call, area_id))
+        if isinstance(kept, (BadInput, NotNow)):
+            return await run_in_threadpool(_send_back, call, kept)
+        if isinstance(kept, LdgmError):
+            raise kept
+        following = f"{home}o/{kept.following}" if kept.following else home
+        return lead_to(f"{following}?opgeslagen={area_id}")
+
+    return save_answer
+
+
+def _sent(call: Call, area_id: AreaId) -> Sent:
+    return Sent(
+        device_token=call.cookies.get(DEVICE, ""),
+        participant_id=ParticipantId(call.path["participant_id"]),
+        area_id=area_id,
+        poll_id=PollId(call.form.get("poll", "")),
+        key=call.form.get("key", ""),
+        read=partial(_read, call.form),
+        now=call.now,
+    )
+
+
+def _read(form: Mapping[str, str], question: Question) -> Rating:
+    if "keep" in form and question.first is not None:
+        return question.first
+    return read_rating(form, area=question.area, usual_context=question.usual_context)
+
+
+def _send_back(call: Call, refusal: BadInput | NotNow) -> Response:
+    desk = _desk(call, require_device(call))
+    if isinstance(refusal, BadInput):
+        return _refused(desk, PollId(call.form.get("poll", "")), refusal)
+    return _too_late(desk, refusal)
 
 
 def _desk(call: Call, device: Device) -> Desk:
@@ -91,12 +116,6 @@ def _desk(call: Call, device: Device) -> Desk:
     sheet.poll_of(area.id)
     lines = lines_of(sheet, device.t, now=call.now, is_perspective=area.is_perspective)
     return Desk(call, device, sheet, area, lines)
-
-
-def _read(call: Call, device: Device, question: Question) -> Rating:
-    if "keep" in call.form and question.first is not None:
-        return question.first
-    return read_rating(call.form, area=question.area, usual_context=device.participant.usual_context)
 
 
 def _refused(desk: Desk, poll_id: PollId, refusal: BadInput) -> Response:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from inspect import iscoroutinefunction
+from typing import cast
 from urllib.parse import parse_qsl
 
 from starlette.concurrency import run_in_threadpool
@@ -16,7 +18,7 @@ from ldgm_core.errors import BadInput, LdgmError, NotFound
 from web.refusal import answer_bug, answer_refusal
 from web.site import Site
 
-__all__ = ["MOST_BYTES", "Call", "Endpoint", "at"]
+__all__ = ["MOST_BYTES", "AsyncEndpoint", "Call", "Endpoint", "at"]
 
 MOST_BYTES = 64 * 1024
 MOST_FIELDS = 60
@@ -36,11 +38,13 @@ class Call:
 
 
 Endpoint = Callable[[Call], Response]
+AsyncEndpoint = Callable[[Call], Awaitable[Response]]
 
 
-def at(site: Site, path: str, *, get: Endpoint | None = None, post: Endpoint | None = None) -> Route:
+def at(site: Site, path: str, *, get: Endpoint | None = None, post: Endpoint | AsyncEndpoint | None = None) -> Route:
     """
-    Return the route of an address. The functions run on a thread, so that waiting for the database holds up nobody else.
+    Return the route of an address. The functions run on a thread, so that waiting for the database holds up nobody else; one that
+    knows how to wait (`async def`) runs on the server's own.
 
     Every refusal and every bug of theirs is answered here, and nowhere else in web/.
     """
@@ -51,7 +55,9 @@ def at(site: Site, path: str, *, get: Endpoint | None = None, post: Endpoint | N
         try:
             if request.method == "POST":
                 call = _with_form(call, await _read_body(request))
-            return await run_in_threadpool(endpoint, call)
+            if iscoroutinefunction(endpoint):
+                return cast("Response", await endpoint(call))
+            return await run_in_threadpool(cast("Endpoint", endpoint), call)
         except LdgmError as refusal:
             return answer_refusal(site.texts, refusal, address=call.address, form=call.form)
         except ClientDisconnect:

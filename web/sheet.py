@@ -12,7 +12,7 @@ from ldgm_core.services.scoring import OwnSheet
 from ldgm_core.texts import Texts
 from web.moment import moment_in_words
 
-__all__ = ["Line", "cell_words", "definition_of", "fingerprint", "label_of", "lines_of", "next_unanswered", "saved_sentence"]
+__all__ = ["Line", "cell_words", "definition_of", "fingerprint", "label_of", "lines_of", "saved_sentence"]
 
 
 @dataclass(frozen=True)
@@ -35,12 +35,6 @@ def lines_of(sheet: OwnSheet, t: Texts, *, now: datetime, is_perspective: bool) 
     areas = sheet.matrix.perspective_areas if is_perspective else sheet.matrix.scored_areas
     shown = [area for area in areas if area.id in opened]
     return [_line(sheet, area, t, now=now, number=number, count=len(shown)) for number, area in enumerate(shown, start=1)]
-
-
-def next_unanswered(lines: list[Line], *, after: Area) -> Line | None:
-    """Return the first open line without an answer after this area, then from the top; None when there is none left."""
-    at = next((place for place, line in enumerate(lines) if line.area.id == after.id), -1)
-    return next((line for line in lines[at + 1 :] + lines[: max(at, 0)] if line.is_open and not line.is_answered), None)
 
 
 def saved_sentence(sheet: OwnSheet, area_id: str, t: Texts, *, now: datetime) -> str:

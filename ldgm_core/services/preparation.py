@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from ldgm_core.domain.access import Action, Actor, StaffActor, require
 from ldgm_core.domain.disagreement import LEVEL_RULE_VERSION
@@ -210,7 +211,13 @@ def load_preparation(store: Store, actor: Actor, *, meeting_id: MeetingId) -> Pr
 
 def matrix_of(meeting: Meeting) -> Matrix:
     """Return the matrix of a meeting as it was set up: its version with the school's own settings."""
-    return load_matrix(meeting.matrix_version, leerroute3=meeting.leerroute3, overlay=meeting.overlay, area_ids=meeting.area_ids)
+    return _matrix(meeting.matrix_version, meeting.leerroute3, meeting.overlay, tuple(meeting.area_ids))
+
+
+@lru_cache(maxsize=500)
+def _matrix(version: str, leerroute3: Leerroute3, overlay: str, area_ids: tuple[AreaId, ...]) -> Matrix:
+    """Laying a school's settings over a published matrix gives the same each time; published files do not change."""
+    return load_matrix(version, leerroute3=leerroute3, overlay=overlay, area_ids=area_ids)
 
 
 def areas_to_choose(meeting: Meeting, *, overlay: str | None = None) -> tuple[Area, ...]:

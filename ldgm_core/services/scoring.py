@@ -9,12 +9,13 @@ from datetime import datetime
 
 from ldgm_core.domain.access import Action, Actor, ParticipantActor
 from ldgm_core.domain.debate import draw_order
-from ldgm_core.domain.matrix import Area, AreaId, Matrix
+from ldgm_core.domain.matrix import AreaId, Matrix
 from ldgm_core.domain.meeting import AdmissionRequest, Meeting, MeetingId, Participant, ParticipantId, Presence, Pupil
 from ldgm_core.domain.poll import OpenPoll, Poll, RevealedPoll, RevealStep, Viewer
-from ldgm_core.domain.rating import PollId, Rating, Receipt, StoredRating, SubmitKey
+from ldgm_core.domain.rating import PollId, StoredRating
 from ldgm_core.errors import NotAllowed, NotFound, NotNow
 from ldgm_core.services.access import require_meeting, require_own_meeting
+from ldgm_core.services.answering import submit_rating
 from ldgm_core.services.preparation import matrix_of
 from ldgm_core.store import Store
 from ldgm_core.store.reader import Reader
@@ -26,9 +27,7 @@ __all__ = [
     "find_own_rating",
     "finish_scoring",
     "load_own_sheet",
-    "Question",
     "load_progress",
-    "load_question",
     "require_revealed",
     "reveal_all",
     "reveal_poll",
@@ -75,59 +74,6 @@ class OwnSheet:
         if not found:
             raise NotFound("area_unknown")
         return found[-1]
-
-
-@dataclass(frozen=True)
-class Question:
-    """What one form asks: the area, and the participant's own answer of round 1 when this is round 2."""
-
-    area: Area
-    first: Rating | None
-
-
-def load_question(store: Store, actor: ParticipantActor, *, poll_id: PollId, area_id: AreaId) -> Question:
-    """
-    Return what a form asked when it was made; an answer to round 1 that arrives in round 2 is still one to round 1.
-
-    Raises:
-        NotFound: the poll is not one of this area in this participant's meeting (`poll_unknown`).
-    """
-    with store.reading() as tx:
-        meeting = require_own_meeting(tx, actor)
-        poll = tx.load_poll(poll_id)
-        if poll.meeting_id != meeting.id or poll.area_id != area_id:
-            raise NotFound("poll_unknown")
-        return Question(matrix_of(meeting).area(area_id), _own_first(tx, poll, actor))
-
-
-def submit_rating(store: Store, actor: ParticipantActor, *, poll_id: PollId, rating: Rating, key: SubmitKey, now: datetime) -> Receipt:
-    """
-    Store one rating; a later one of the same participant replaces it until the reveal.
-
-    Sending the same key again returns the first receipt and stores nothing.
-
-    Raises:
-        NotNow: the facilitator has revealed this poll (`poll_closed`) or the meeting is over (`meeting_over`).
-        NotAllowed: an observer does not score (`observer_does_not_score`).
-        NotFound: the poll is not one of this participant's meeting (`poll_unknown`).
-        BadInput: see accept_rating.
-    """
-    with store.writing() as tx:
-        earlier = tx.find_submission(actor.participant_id, key)
-        if earlier is not None:
-            return earlier
-        poll = tx.lock_poll(poll_id)
-        if poll.meeting_id != actor.meeting_id:
-            raise NotFound("poll_unknown")
-        meeting = require_own_meeting(tx, actor)
-        meeting.require_open()
-        accepted = poll.accept(
-            tx.load_participant(actor.participant_id), rating, area=matrix_of(meeting).area(poll.area_id), first=_own_first(tx, poll, actor)
-        )
-        rating_id = tx.add_rating(poll, actor.participant_id, accepted, now=now)
-        receipt = tx.add_submission(actor.participant_id, key, organisation_id=poll.organisation_id, made_id=rating_id, now=now)
-        tx.touch(poll.meeting_id, tells_phones=False)
-        return receipt
 
 
 def find_own_rating(store: Store, actor: ParticipantActor, *, poll_id: PollId) -> StoredRating | None:
@@ -261,11 +207,3 @@ def _reveal(tx: Writer, polls: list[Poll], *, rng: random.Random, now: datetime)
     for meeting_id in {poll.meeting_id for poll in revealed}:
         tx.touch(meeting_id)
     return len(revealed)
-
-
-def _own_first(tx: Reader, poll: Poll, actor: ParticipantActor) -> Rating | None:
-    if poll.round == 1:
-        return None
-    first = next(other for other in tx.load_polls(poll.meeting_id) if other.area_id == poll.area_id and other.round == 1)
-    found = tx.find_own_rating(first.id, actor.participant_id)
-    return None if found is None else found.rating

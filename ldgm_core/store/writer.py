@@ -23,6 +23,7 @@ from ldgm_core.domain.review import CheckMoment, GoalEvaluation
 from ldgm_core.errors import NotFound
 from ldgm_core.store import archive
 from ldgm_core.store import tables as t
+from ldgm_core.store.answers import AnswerWriter
 from ldgm_core.store.archive_values import Rows
 from ldgm_core.store.reader import Reader
 from ldgm_core.store.staff import StaffWriter
@@ -33,7 +34,7 @@ PHONES = "/phones"
 """Suffix of the channel that phones follow: it stays silent when somebody else merely answered."""
 
 
-class Writer(Reader, StaffWriter):
+class Writer(Reader, StaffWriter, AnswerWriter):
     """Everything a Reader can ask, plus the writes. `news` holds the signals that go out after the commit."""
 
     def __init__(self, connection: Connection, *, new_id: Callable[[], str]) -> None:

@@ -11,7 +11,6 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from ldgm_core.domain import poll as poll_module
 from ldgm_core.domain.poll import Poll, Viewer
-from ldgm_core.domain.rating import Receipt
 from ldgm_core.services import debate, perspective
 from ldgm_core.store import reader as reader_module
 from ldgm_core.store.reader import Reader
@@ -68,8 +67,13 @@ def _reveal_twice(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _forget_the_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Writer, "find_submission", lambda *args: None)
-    monkeypatch.setattr(Writer, "add_submission", lambda self, sender, key, *, made_id, now, **more: Receipt(made_id, now, is_repeat=False))
+    honest = Writer.add_answers
+
+    def under_other_keys(self: Writer, submissions: list[dict[str, object]], ratings: list[dict[str, object]]) -> bool:
+        return honest(self, [{**row, "key": self.new_id()} for row in submissions], ratings)
+
+    monkeypatch.setattr(Writer, "find_submissions", lambda *args: {})
+    monkeypatch.setattr(Writer, "add_answers", under_other_keys)
 
 
 def _score_again_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

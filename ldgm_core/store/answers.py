@@ -1,0 +1,103 @@
+"""Answers by the handful: what everybody who presses at the same moment needs of the store, with one question for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Table, bindparam, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from ldgm_core.domain.meeting import Meeting, MeetingId, Participant, ParticipantId
+from ldgm_core.domain.poll import Poll
+from ldgm_core.domain.rating import PollId, Receipt, SubmitKey
+from ldgm_core.store import tables as t
+
+__all__ = ["AnswerWriter", "BoundDevice"]
+
+
+class BoundDevice(NamedTuple):
+    """The participant for whom a device speaks, and when it was heard last."""
+
+    participant: Participant
+    seen_at: datetime | None
+
+
+def _in(table: Table, name: str) -> Any:
+    return table.c[name].in_(bindparam(name, expanding=True))
+
+
+# Made once: building a question and finding its compiled form again costs more than asking it.
+_DEVICES = (
+    select(t.participants, t.devices.c.cookie_hash, t.presences.c.seen_at)
+    .select_from(t.devices.join(t.participants).outerjoin(t.presences))
+    .where(_in(t.devices, "cookie_hash"), t.devices.c.released_at.is_(None))
+)
+# In the order of their ids, so that two who lock several meetings never wait for each other.
+_MEETINGS = select(t.meetings).where(_in(t.meetings, "id")).order_by(t.meetings.c.id).with_for_update(key_share=True)
+_POLLS = select(t.polls).where(_in(t.polls, "meeting_id")).order_by(t.polls.c.round, t.polls.c.opened_at, t.polls.c.id)
+_SUBMISSIONS = select(t.submissions).where(_in(t.submissions, "sender_id"), _in(t.submissions, "key"))
+_ANSWERED = (
+    select(t.ratings.c.participant_id, t.ratings.c.poll_id).where(_in(t.ratings, "poll_id"), _in(t.ratings, "participant_id")).distinct()
+)
+_SEEN = (
+    update(t.presences)
+    .where(t.presences.c.participant_id.in_(bindparam("people", expanding=True)))
+    .values(seen_at=bindparam("moment", type_=t.presences.c.seen_at.type))
+)
+_ADD_RATINGS = insert(t.ratings)
+_ADD_SUBMISSIONS: dict[str, Any] = {
+    "postgresql": postgresql.insert(t.submissions).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(t.submissions).on_conflict_do_nothing(),
+}
+
+
+class AnswerWriter:
+    """Questions and writes for many answers at once, for the Writer."""
+
+    _connection: Connection
+
+    def find_devices(self, cookie_hashes: Collection[str]) -> dict[str, BoundDevice]:
+        """Return for whom each of these devices speaks; one that was released or never known is not in it."""
+        rows = self._connection.execute(_DEVICES, {"cookie_hash": list(cookie_hashes)}).mappings()
+        return {row["cookie_hash"]: BoundDevice(_record(Participant, row), row["seen_at"]) for row in rows}
+
+    def lock_meetings(self, meeting_ids: Collection[MeetingId]) -> dict[MeetingId, Meeting]:
+        """Return these meetings and keep their polls from being revealed until the end of this transaction."""
+        rows = self._connection.execute(_MEETINGS, {"id": list(meeting_ids)}).mappings()
+        return {row["id"]: Meeting(**row) for row in rows}
+
+    def load_polls_of(self, meeting_ids: Collection[MeetingId]) -> tuple[Poll, ...]:
+        """Return all polls of these meetings, round by round."""
+        return tuple(Poll(**row) for row in self._connection.execute(_POLLS, {"meeting_id": list(meeting_ids)}).mappings())
+
+    def find_submissions(self, sent: Collection[tuple[ParticipantId, SubmitKey]]) -> dict[tuple[str, str], Receipt]:
+        """Return the first receipts of those who sent their key before."""
+        named = {"sender_id": [sender for sender, _ in sent], "key": [key for _, key in sent]}
+        rows = self._connection.execute(_SUBMISSIONS, named).mappings()
+        return {(row["sender_id"], row["key"]): Receipt(row["made_id"], row["submitted_at"], is_repeat=True) for row in rows}
+
+    def load_answered(self, poll_ids: Collection[PollId], people: Collection[ParticipantId]) -> set[tuple[ParticipantId, PollId]]:
+        """Return which of these people have answered which of these polls; not what."""
+        named = {"poll_id": list(poll_ids), "participant_id": list(people)}
+        return {(row.participant_id, row.poll_id) for row in self._connection.execute(_ANSWERED, named)}
+
+    def add_answers(self, submissions: Sequence[dict[str, Any]], ratings: Sequence[dict[str, Any]]) -> bool:
+        """Add answers with the keys they were sent under; False when another process took one of the keys, and then nothing counts."""
+        if not submissions:
+            return True
+        if self._connection.execute(_ADD_SUBMISSIONS[self._connection.dialect.name], list(submissions)).rowcount != len(submissions):
+            return False
+        self._connection.execute(_ADD_RATINGS, list(ratings))
+        return True
+
+    def mark_all_seen(self, people: Iterable[ParticipantId], *, now: datetime) -> None:
+        """Remember that these people's devices asked for something."""
+        named = list(people)
+        if named:
+            self._connection.execute(_SEEN, {"people": named, "moment": now})
+
+
+def _record(kind: type[Any], row: Any) -> Any:
+    return kind(**{name: row[name] for name in kind.__dataclass_fields__})
