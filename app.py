@@ -28,7 +28,7 @@ from ldgm_core.settings import Settings, load_secret, load_settings, require_fre
 from ldgm_core.store import open_store
 from ldgm_core.texts import Texts, load_texts
 from ui.context import Surroundings, set_surroundings
-from web import Site, make_middleware, make_routes
+from web import Site, keep_uploads_in_memory, make_middleware, make_routes
 
 PROJECT = Path(__file__).resolve().parent
 
@@ -60,6 +60,7 @@ def build(settings: Settings, texts: Texts, *, clock: Callable[[], datetime] = u
             clock=clock,
         )
     )
+    keep_uploads_in_memory(st.get_option("server.maxUploadSize"))
     return st.App(
         PROJECT / "ui" / "navigation.py",
         routes=make_routes(site),

@@ -35,6 +35,7 @@ def show_pupils() -> None:
 
 style.heading(text("pupils.title"))
 places.link("home", text("home.tab"))
+places.link("imports", text("intake.title"))
 left, right = st.columns([3, 2], gap="large")
 with left:
     show_pupils()

@@ -14,6 +14,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from ldgm_core.domain.access import StaffActor
 from ldgm_core.domain.matrix import AreaId
@@ -30,6 +33,7 @@ __all__ = [
     "choose_area",
     "clock_time",
     "day_in_words",
+    "drop_file",
     "forget",
     "keep",
     "kept",
@@ -48,6 +52,7 @@ __all__ = [
     "texts",
     "today",
     "typed",
+    "typed_keys",
 ]
 
 COOKIE = "ldgm_sessie"
@@ -189,6 +194,11 @@ def typed(key: str, default: Any = None) -> Any:
     return st.session_state.get(key, default)
 
 
+def typed_keys() -> list[str]:
+    """Return under which keys this browser holds something that was typed or chosen."""
+    return [str(key) for key in st.session_state]
+
+
 def put(values: Mapping[str, object]) -> None:
     """Write values into fields; only in a callback, before the fields are drawn again."""
     for key, value in values.items():
@@ -209,3 +219,11 @@ def keep(name: str, value: object) -> None:
 def kept(name: str, default: Any = None) -> Any:
     """Return what is held under this name."""
     return st.session_state.get(f"kept_{name}", default)
+
+
+def drop_file(file: UploadedFile) -> None:
+    """Let go of a file that was handed over: of the bytes, wherever this process held them."""
+    run = get_script_run_ctx()
+    if run is not None and isinstance(run.uploaded_file_mgr, MemoryUploadedFileManager):
+        run.uploaded_file_mgr.remove_file(run.session_id, file.file_id)
+    file.close()

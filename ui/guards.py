@@ -6,7 +6,7 @@ import logging
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NoReturn, TypeVar
 
 import streamlit as st
@@ -18,7 +18,19 @@ from ldgm_core.services import journal
 from ldgm_core.store import Store
 from ui import context, style
 
-__all__ = ["Person", "Place", "act", "chosen", "require_meeting", "require_staff", "saved", "sentences", "show_notice", "stop"]
+__all__ = [
+    "Person",
+    "Place",
+    "act",
+    "chosen",
+    "move_notice",
+    "require_meeting",
+    "require_staff",
+    "saved",
+    "sentences",
+    "show_notice",
+    "stop",
+]
 
 log = logging.getLogger("ldgm.ui")
 Loaded = TypeVar("Loaded")
@@ -122,6 +134,13 @@ def show_notice(where: str = TOP) -> None:
     notice = context.kept("notice")
     if notice is not None and notice.where == where:
         style.sentence(notice.words, is_refusal=notice.is_refusal)
+
+
+def move_notice(where: str, to: str) -> None:
+    """Show the last message of one form beside another one, because the first is gone."""
+    notice = context.kept("notice")
+    if notice is not None and notice.where == where:
+        context.keep("notice", replace(notice, where=to))
 
 
 def chosen(value: Loaded | None, field: str) -> Loaded:

@@ -24,6 +24,7 @@ PLACES = {
     "review": ("zaag", "review.tab"),
     "minutes": ("verslag", "minutes.tab"),
     "pupils": ("leerlingen", "pupils.tab"),
+    "imports": ("inlezen", "intake.title"),
     "settings": ("beheer", "settings.title"),
 }
 STEP_PLACES = dict(zip(Step, ("prepare", "fill_in", "debate", "perspective", "plan", "review", "minutes"), strict=True))

@@ -15,8 +15,9 @@ from web.event import make_event_routes
 from web.security import Door, OwnForms, SafeHeaders
 from web.site import Site
 from web.streamlit_face import DutchPage, PackedScripts
+from web.upload import keep_uploads_in_memory
 
-__all__ = ["Site", "make_middleware", "make_routes"]
+__all__ = ["Site", "keep_uploads_in_memory", "make_middleware", "make_routes"]
 
 
 def make_routes(site: Site) -> list[BaseRoute]:
@@ -53,6 +54,7 @@ def _staff_routes(site: Site) -> list[BaseRoute]:
         at(site, "/download/verslag/{meeting_id}.html", get=download.send_minutes_page),
         at(site, "/download/opp/{meeting_id}.docx", get=download.send_opp),
         at(site, "/download/agenda/{meeting_id}.ics", get=download.send_calendar),
+        at(site, "/download/archief/{meeting_id}.json", get=download.send_archive),
         at(site, "/download/verslag/{meeting_id}.pdf", get=download.send_minutes_pdf),
         at(site, "/download/verslag/{meeting_id}.json", get=download.send_minutes_json),
         at(site, "/download/uitnodigingen/{meeting_id}.pdf", get=download.send_invitations),

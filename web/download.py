@@ -14,6 +14,7 @@ from ldgm_core.domain.research import CaseType
 from ldgm_core.errors import NotFound
 from ldgm_core.exports.qr_svg import render_qr
 from ldgm_core.services.access import link_token, load_link_token
+from ldgm_core.services.archiving import export_archive
 from ldgm_core.services.journal import note_document
 from ldgm_core.services.preparation import Preparation, load_preparation
 from ldgm_core.services.reporting import load_minutes, minutes_as_json
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from ldgm_core.exports.invitations_pdf import InvitationCard
 
 __all__ = [
+    "send_archive",
     "send_calendar",
     "send_invitations",
     "send_link_qr",
@@ -99,6 +101,13 @@ def send_minutes_json(call: Call) -> Response:
     return _document(
         call, minutes_as_json(minutes).encode(), name=f"verslag-{meeting_id[:NAME_LENGTH]}.json", kind="application/json; charset=utf-8"
     )
+
+
+def send_archive(call: Call) -> Response:
+    """Send the archive of a closed meeting: everything of it, to keep or to read in elsewhere."""
+    meeting_id = MeetingId(call.path["meeting_id"])
+    body = export_archive(call.site.store, require_staff(call), meeting_id=meeting_id)
+    return _document(call, body, name=f"archief-{meeting_id[:NAME_LENGTH]}.json", kind="application/json; charset=utf-8")
 
 
 def send_invitations(call: Call) -> Response:

@@ -41,6 +41,12 @@ def test_every_view_of_a_talk_opens(view: str, school: School, open_page: Open) 
         assert "ldgm-refusal" not in seen(screen)
 
 
+def test_the_screen_to_read_files_in_opens(school: School, open_page: Open) -> None:
+    """Both of its parts, with a field for a file each."""
+    screen = open_page("imports")
+    assert (1, []) == (len(screen.file_uploader), list(screen.exception))
+
+
 @pytest.mark.parametrize("name", ["home", "pupils"])
 def test_the_lists_open_without_and_with_meetings(name: str, school: School, open_page: Open) -> None:
     """An empty list says what to do; a full one names the pupil."""
@@ -49,7 +55,7 @@ def test_the_lists_open_without_and_with_meetings(name: str, school: School, ope
     assert "Mats" in seen(open_page(name))
 
 
-@pytest.mark.parametrize("name", ["home", "pupils", *SCREENS])
+@pytest.mark.parametrize("name", ["home", "pupils", "imports", *SCREENS])
 def test_who_is_not_signed_in_sees_nothing(name: str, school: School, open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every address shows one sentence and the way in, and no word of the meeting."""
     meeting_id = school.meeting("decided")

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from ldgm_core.demo import Player, read_cases
 from ldgm_core.demo.showcase import CASES
 from ldgm_core.domain.access import StaffActor
+from ldgm_core.domain.decision import Outcome
 from ldgm_core.domain.matrix import AreaId
 from ldgm_core.domain.meeting import MeetingId, NormGroupFit, Source
 from ldgm_core.domain.minutes import MinutesData
@@ -146,7 +147,25 @@ def test_any_meeting_comes_back_as_it_was(data: st.DataObject) -> None:
                 team.record_picture(area_id=area, column_from=data.draw(st.integers(1, 7)), words=data.draw(words) or "samen")
         if data.draw(st.booleans()):
             planning.record_plan(store, team.staff, Plan(helping=data.draw(words)), meeting_id=team.meeting_id, recorded_by="Anna", now=NOW)
+        for said in data.draw(st.lists(words, max_size=2)):
+            debate.add_note(store, team.staff, meeting_id=team.meeting_id, area_id=None, words=said or "notitie", now=NOW)
+        if data.draw(st.booleans()):
+            team.estimates(*data.draw(st.lists(st.integers(1, 7), min_size=1, max_size=4)))
+            team.decide(outcome=data.draw(st.sampled_from(Outcome)), why=data.draw(words) or "omdat", apart_reason="stage")
         team.close()
+        for number, (name, said) in enumerate(
+            data.draw(st.lists(st.tuples(st.sampled_from([name for name, _ in TEAM]), words), max_size=3))
+        ):
+            made = remarking.add_remark(store, team.actors[name], words=said or "klopt niet", key=SubmitKey(f"remark-{number:03}"), now=NOW)
+            remarking.answer_remark(
+                store,
+                team.staff,
+                meeting_id=team.meeting_id,
+                remark_id=made.rating_id,
+                words=said or "verbeterd",
+                answered_by="Anna",
+                now=NOW,
+            )
         if data.draw(st.booleans()):
             reporting.finish_minutes(store, team.staff, meeting_id=team.meeting_id, made_by="Anna", now=NOW)
         check_round_trip(store, team.staff, team.meeting_id)

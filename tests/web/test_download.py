@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from ldgm_core.domain.journal import Deed
 from ldgm_core.exports.qr_svg import render_qr
+from ldgm_core.services.archiving import export_archive
 from tests.web.room import HOST, Phone, Room
 
 NAMES_OF_DOCUMENTS = (
@@ -20,6 +21,7 @@ NAMES_OF_DOCUMENTS = (
     "verslag/x/kort.pdf",
     "opp/x.docx",
     "agenda/x.ics",
+    "archief/x.json",
 )
 KINDS = {"pdf": "application/pdf", "json": "application/json; charset=utf-8"}
 
@@ -75,6 +77,18 @@ def test_every_other_document_can_be_taken_home(room: Room, staff: TestClient, p
     answer = staff.get(f"/download/{path.format(room.meeting_id)}")
     assert (200, kind, True) == (answer.status_code, answer.headers["content-type"], answer.content.startswith(begin))
     assert f'attachment; filename="{name.format(room.meeting_id[:8])}"' == answer.headers["content-disposition"]
+    assert "no-store" == answer.headers["cache-control"]
+
+
+def test_the_archive_of_a_closed_meeting_can_be_taken_home(room: Room, staff: TestClient) -> None:
+    """While the meeting goes on there is a sentence; afterwards the bytes of the service, under a name without a name."""
+    address = f"/download/archief/{room.meeting_id}.json"
+    early = staff.get(address)
+    assert (409, True) == (early.status_code, room.site.texts("error.archive_not_closed") in early.text)
+    room.close()
+    answer = staff.get(address)
+    assert export_archive(room.store, room.actor, meeting_id=room.meeting_id) == answer.content
+    assert f'attachment; filename="archief-{room.meeting_id[:8]}.json"' == answer.headers["content-disposition"]
     assert "no-store" == answer.headers["cache-control"]
 
 
