@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -15,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 from ldgm_core.domain.meeting import MeetingId, ParticipantId
 from ldgm_core.errors import LdgmError
 from ldgm_core.services.access import find_participant, find_revision, find_staff, phone_channel
-from ldgm_core.services.scoring import load_own_sheet
+from ldgm_core.services.scoring import Openness, load_openness
 from ldgm_core.store import Store
 from web.cookie import DEVICE, SESSION
 from web.sheet import fingerprint
@@ -28,12 +29,15 @@ PAUSE_SECONDS = 15.0
 
 Ask = Callable[[], str | None]
 """Returns the mark of how things stand now, or None when this listener may not hear of it (any more)."""
-Tell = Callable[[int], str | None]
-"""Returns the mark that a signal itself gives away, or None when the store has to be asked what it means for this listener."""
+Tell = Callable[[int], Awaitable[str | None]]
+"""Returns the mark of this revision or a later one, or None as `Ask` does."""
+MOST_SHARED = 1000
 
 
 def make_event_routes(site: Site, *, pause_seconds: float = PAUSE_SECONDS) -> list[Route]:
     """Return the event streams: one for staff with the revision of a meeting, one for phones with the mark of what a phone can see."""
+
+    shared = SharedOpenness(partial(_load_openness, site))
 
     async def follow_meeting(request: Request) -> Response:
         meeting_id = MeetingId(request.path_params["meeting_id"])
@@ -46,7 +50,10 @@ def make_event_routes(site: Site, *, pause_seconds: float = PAUSE_SECONDS) -> li
             revision = find_revision(site.store, found[0], meeting_id=meeting_id)
             return None if revision is None else str(revision)
 
-        return EventStream(_marks(site.store, channel=meeting_id, ask=ask, tell=str, pause_seconds=pause_seconds))
+        async def tell(revision: int) -> str:
+            return str(revision)
+
+        return EventStream(_marks(site.store, channel=meeting_id, ask=ask, tell=tell, pause_seconds=pause_seconds))
 
     async def follow_as_participant(request: Request) -> Response:
         token = request.cookies.get(DEVICE, "")
@@ -58,11 +65,32 @@ def make_event_routes(site: Site, *, pause_seconds: float = PAUSE_SECONDS) -> li
         def ask() -> str | None:
             # Also keeps the participant present on the facilitator's screen, and ends the stream when the place was freed.
             found = find_participant(site.store, device_token=token, participant_id=participant_id, now=site.clock())
-            return None if found is None else fingerprint(load_own_sheet(site.store, found[0]))
+            return None if found is None else _mark_of(_load_openness(site, meeting_id))
 
-        return EventStream(_marks(site.store, channel=phone_channel(meeting_id), ask=ask, tell=_tell_nothing, pause_seconds=pause_seconds))
+        async def tell(revision: int) -> str | None:
+            openness = await shared.at(meeting_id, revision)
+            return _mark_of(openness) if openness.may_hear(token) else None
+
+        return EventStream(_marks(site.store, channel=phone_channel(meeting_id), ask=ask, tell=tell, pause_seconds=pause_seconds))
 
     return [Route("/live/{meeting_id}", follow_meeting), Route("/d/{participant_id}/live", follow_as_participant)]
+
+
+class SharedOpenness:
+    """All phones of a meeting hear the same of a reveal: the store is asked once, whether ten listen or a hundred."""
+
+    def __init__(self, load: Callable[[MeetingId], Openness]) -> None:
+        self._load = load
+        self._newest: dict[MeetingId, tuple[int, asyncio.Task[Openness]]] = {}
+
+    async def at(self, meeting_id: MeetingId, revision: int) -> Openness:
+        """Return how open the meeting is at this revision or a later one. Raises what loading it raised."""
+        known = self._newest.get(meeting_id)
+        if known is None or known[0] < revision or known[1].get_loop() is not asyncio.get_running_loop():
+            if len(self._newest) >= MOST_SHARED:
+                self._newest.clear()
+            known = self._newest[meeting_id] = (revision, asyncio.create_task(run_in_threadpool(self._load, meeting_id)))
+        return await asyncio.shield(known[1])
 
 
 class EventStream(Response):
@@ -92,6 +120,14 @@ class EventStream(Response):
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
+def _load_openness(site: Site, meeting_id: MeetingId) -> Openness:
+    return load_openness(site.store, meeting_id=meeting_id)
+
+
+def _mark_of(openness: Openness) -> str:
+    return fingerprint(openness.meeting, openness.polls)
+
+
 def _meeting_of(site: Site, token: str, participant_id: ParticipantId) -> MeetingId | None:
     found = find_participant(site.store, device_token=token, participant_id=participant_id, now=site.clock())
     return None if found is None else found[1].meeting_id
@@ -107,16 +143,15 @@ async def _marks(store: Store, *, channel: str, ask: Ask, tell: Tell, pause_seco
     coming = asyncio.ensure_future(anext(news))
     await asyncio.sleep(0)  # the listener is registered now: nothing falls between the first reading and the first signal
     last: str | None = None
-    told: str | None = None
+    revision: int | None = None
     try:
         while not store.signals.is_closed:
-            mark = told or await run_in_threadpool(_ask_calmly, ask, last)
+            mark = await _mark(ask, tell, revision, last)
             if mark is None:
                 return
             yield f"data: {mark}" if mark != last else ": ping"
             last = mark
             revision = await coming
-            told = None if revision is None else tell(revision)
             coming = asyncio.ensure_future(anext(news))
     except StopAsyncIteration:
         return
@@ -127,14 +162,9 @@ async def _marks(store: Store, *, channel: str, ask: Ask, tell: Tell, pause_seco
         await news.aclose()
 
 
-def _tell_nothing(_revision: int) -> str | None:
-    """The revision moves for things that a phone cannot see, so a phone's mark always comes from the store."""
-    return None
-
-
-def _ask_calmly(ask: Ask, last: str | None) -> str | None:
+async def _mark(ask: Ask, tell: Tell, revision: int | None, last: str | None) -> str | None:
     """A database that is away for a moment ends no stream: nothing is known to have changed."""
     try:
-        return ask()
+        return await run_in_threadpool(ask) if revision is None else await tell(revision)
     except LdgmError:
         return last or "0"

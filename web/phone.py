@@ -57,7 +57,7 @@ def page_facts(device: Device, sheet: OwnSheet) -> dict[str, object]:
         "participant": device.participant,
         "pupil": sheet.pupil,
         "meeting": sheet.meeting,
-        "mark": fingerprint(sheet),
+        "mark": fingerprint(sheet.meeting, sheet.stored_polls),
     }
 
 

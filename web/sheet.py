@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from ldgm_core.domain.matrix import Area, Cell
-from ldgm_core.domain.poll import OpenPoll, RevealedPoll
+from ldgm_core.domain.meeting import Meeting
+from ldgm_core.domain.poll import OpenPoll, Poll, RevealedPoll
 from ldgm_core.services.scoring import OwnSheet
 from ldgm_core.texts import Texts
 from web.moment import moment_in_words
@@ -69,15 +71,15 @@ def _to_pupil(area: Area, part: str, t: Texts) -> str:
     return t(key) if t.speaks_to_pupil and t.has(key) else ""
 
 
-def fingerprint(sheet: OwnSheet) -> str:
+def fingerprint(meeting: Meeting, polls: Sequence[Poll]) -> str:
     """
     Return a short mark of everything on a phone that others can change: what is open, revealed, shown, and the step.
 
     A phone that hears another mark than its page has asks again. It does not move when somebody merely answers, so that the order of
     arrival stays unknown.
     """
-    polls = [(poll.poll_id, poll.step if isinstance(poll, RevealedPoll) else 0) for poll in sheet.polls]
-    facts = (polls, sheet.meeting.step, sheet.meeting.opened_at is None, sheet.meeting.closed_at is None)
+    shown = [(poll.id, poll.reveal_step if poll.is_revealed else 0) for poll in polls]
+    facts = (shown, meeting.step, meeting.opened_at is None, meeting.closed_at is None)
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:12]
 
 

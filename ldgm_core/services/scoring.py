@@ -14,7 +14,7 @@ from ldgm_core.domain.meeting import AdmissionRequest, Meeting, MeetingId, Parti
 from ldgm_core.domain.poll import OpenPoll, Poll, RevealedPoll, RevealStep, Viewer
 from ldgm_core.domain.rating import PollId, StoredRating
 from ldgm_core.errors import NotAllowed, NotFound, NotNow
-from ldgm_core.services.access import require_meeting, require_own_meeting
+from ldgm_core.services.access import hash_token, require_meeting, require_own_meeting
 from ldgm_core.services.answering import submit_rating
 from ldgm_core.services.preparation import matrix_of
 from ldgm_core.store import Store
@@ -26,6 +26,8 @@ __all__ = [
     "Progress",
     "find_own_rating",
     "finish_scoring",
+    "Openness",
+    "load_openness",
     "load_own_sheet",
     "load_progress",
     "require_revealed",
@@ -64,6 +66,7 @@ class OwnSheet:
     matrix: Matrix
     participant: Participant
     presence: Presence
+    stored_polls: tuple[Poll, ...]
     polls: tuple[OpenPoll | RevealedPoll, ...]
     own: dict[PollId, StoredRating]
     first: dict[AreaId, StoredRating]
@@ -126,10 +129,30 @@ def load_own_sheet(store: Store, actor: ParticipantActor) -> OwnSheet:
             matrix=matrix_of(meeting),
             participant=next(person for person in people if person.id == actor.participant_id),
             presence=tx.load_presences(meeting.id)[actor.participant_id],
+            stored_polls=polls,
             polls=seen,
             own=own,
             first={poll.area_id: own[poll.id] for poll in polls if poll.round == 1 and poll.id in own},
         )
+
+
+@dataclass(frozen=True)
+class Openness:
+    """What all phones of a meeting see alike: which polls are open and how far each is shown; and who listens. No answer."""
+
+    meeting: Meeting
+    polls: tuple[Poll, ...]
+    device_hashes: frozenset[str]
+
+    def may_hear(self, device_token: str) -> bool:
+        """Return whether this device speaks for somebody in the meeting."""
+        return hash_token(device_token) in self.device_hashes
+
+
+def load_openness(store: Store, *, meeting_id: MeetingId) -> Openness:
+    """Return how open a meeting is, asked once for all its phones."""
+    with store.reading() as tx:
+        return Openness(tx.load_meeting(meeting_id), tx.load_polls(meeting_id), tx.load_device_hashes(meeting_id))
 
 
 def reveal_poll(store: Store, actor: Actor, *, poll_id: PollId, rng: random.Random, now: datetime) -> bool:

@@ -178,6 +178,11 @@ class Reader(StaffReader):
         where = and_(t.devices.c.participant_id == participant_id, t.devices.c.released_at.is_(None))
         return self._connection.execute(select(t.devices.c.cookie_hash).where(where).limit(1)).scalar() is not None
 
+    def load_device_hashes(self, meeting_id: MeetingId) -> frozenset[str]:
+        """Return the devices that speak for somebody in this meeting now, by the hash of their token."""
+        where = and_(t.participants.c.meeting_id == meeting_id, t.devices.c.released_at.is_(None))
+        return frozenset(self._connection.execute(select(t.devices.c.cookie_hash).join(t.participants).where(where)).scalars())
+
     def find_seen_at(self, participant_id: ParticipantId) -> datetime | None:
         """Return when this participant's device asked for something last."""
         return self._connection.execute(select(t.presences.c.seen_at).where(t.presences.c.participant_id == participant_id)).scalar()
