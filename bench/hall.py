@@ -21,6 +21,7 @@ from bench.machine import ROOT
 from ldgm_core.domain.access import StaffActor
 from ldgm_core.domain.matrix import Sector
 from ldgm_core.services import access, preparation
+from ldgm_core.services.form_seal import seal_of
 from ldgm_core.store import open_store
 
 __all__ = ["Connection", "Hall", "Phone", "free_port", "open_hall"]
@@ -39,6 +40,7 @@ class Phone:
     def form(self, area_id: str, column: int, key: str) -> bytes:
         """The body of one answer."""
         fields = {"poll": self.polls[area_id], "key": key, "answer": str(column), "certainty": "sure", "context": "classroom"}
+        fields["zegel"] = seal_of(SECRET.encode(), self.participant_id)
         return urlencode({**fields, "observation": "Ik zie dat hij zelf begint, elke ochtend in de klas."}).encode()
 
 
@@ -129,7 +131,7 @@ def _prepare(url: str, count: int) -> tuple[str, str, tuple[Phone, ...]]:
     phones = []
     for token in tokens:
         participant, device = access.bind_device(store, token=token, now=now)
-        phones.append(Phone(participant.id, f"ldgm_deelnemer={device}", polls))
+        phones.append(Phone(participant.id, f"ldgm_deelnemer={device}; ldgm_formulier={participant.id}", polls))
     session = access.sign_in(store, token=access.make_sign_in_link(store, account, now=now), now=now)
     store.close()
     return meeting_id, f"ldgm_sessie={session}", tuple(phones)

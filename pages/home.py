@@ -6,7 +6,7 @@ import streamlit as st
 
 from ldgm_core.domain.meeting import Meeting, Pupil, Step
 from ldgm_core.services import preparation, reviewing
-from ui import context, due, new_meeting, places, style, widgets
+from ui import context, due, new_meeting, own_passphrase, places, style, widgets
 from ui.context import text
 from ui.guards import require_staff, sentences, show_notice
 
@@ -59,6 +59,7 @@ with st.container(horizontal=True, vertical_alignment="center", horizontal_align
         places.link("settings", text("settings.title"))
         style.anchor(text("ui.sign_out"), "/uitloggen")
 show_notice()
+own_passphrase.show_when_missing(person)
 left, right = st.columns([3, 2], gap="large")
 with left:
     new_meeting.show(person)

@@ -155,9 +155,9 @@ def look() -> str:
     return worn if worn in LOOKS else LOOKS[0]
 
 
-def staff() -> tuple[StaffActor, Account] | None:
-    """Return who is signed in at this browser, or None."""
-    return access.find_staff(store(), session_token=session_token(), now=now())
+def staff(*, is_use: bool = True) -> tuple[StaffActor, Account] | None:
+    """Return who is signed in at this browser, or None. `is_use`: False when the screen asks by itself and nobody pressed anything."""
+    return access.find_staff(store(), session_token=session_token(), now=now(), is_use=is_use)
 
 
 def meeting_id() -> MeetingId | None:

@@ -13,7 +13,7 @@ import streamlit as st
 
 from ldgm_core.domain.access import StaffActor
 from ldgm_core.domain.meeting import Account, MeetingId
-from ldgm_core.errors import BadInput, LdgmError
+from ldgm_core.errors import BadInput, LdgmError, NotAllowed
 from ldgm_core.services import journal
 from ldgm_core.store import Store
 from ui import context, style
@@ -118,6 +118,7 @@ def act(do: Callable[[], str | None], where: str = TOP) -> bool:
     `do` returns the message after its commit. A refusal becomes its sentence and what was typed stays.
     """
     try:
+        _require_session()
         words = do()
     except LdgmError as error:
         context.keep("notice", Notice(where, context.texts().sentence(error), True))
@@ -127,6 +128,12 @@ def act(do: Callable[[], str | None], where: str = TOP) -> bool:
         return False
     context.keep("notice", Notice(where, words, False) if words else None)
     return True
+
+
+def _require_session() -> None:
+    """A session may have been ended in another browser, or by the administrator, while this screen stood open."""
+    if context.staff() is None:
+        raise NotAllowed("sign_in_first")
 
 
 def show_notice(where: str = TOP) -> None:

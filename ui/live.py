@@ -60,6 +60,9 @@ def follow(name: str, meeting_id: MeetingId, draw: Callable[[], None]) -> None:
     @st.fragment(key=f"live_{name}")  # type: ignore[untyped-decorator] # Streamlit is not followed by mypy
     def part() -> None:
         with guards.sentences():
+            if context.staff(is_use=False) is None:
+                guards.show_signed_out()
+                return
             _listen(key=component_key("tick", name, meeting_id), data={"address": f"/live/{meeting_id}"}, on_tick_change=lambda: None)
             places.go_where_was_asked()
             if context.kept("draw_all"):

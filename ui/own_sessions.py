@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ldgm_core.services import staff
+from ldgm_core.services import signing_in, staff
 from ldgm_core.services.staff import OwnSession
 from ui import context, guards, style
 from ui.context import text
@@ -15,7 +15,10 @@ FORM = "sessions"
 
 
 def show(person: guards.Person) -> None:
-    """List the own sessions; each but this one has a button that ends it."""
+    """Show the way to one's own passphrase, and list the own sessions; each but this one has a button that ends it."""
+    with guards.sentences():
+        own = signing_in.load_own_account(context.store(), person.actor)
+    style.anchor(text("settings.passphrase_change" if own.sign_in_name else "settings.passphrase_choose"), "/wachtwoord")
     style.words(text("settings.sessions_mean"), "small")
     guards.show_notice(FORM)
     with guards.sentences():

@@ -7,17 +7,22 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from ldgm_core.errors import NotFound
+from ldgm_core.services.passphrase import AT_ONCE
 from web import answer, download, draft, health, join, phone, picture, reflection, signin
 from web.address import OWN
 from web.asset import make_asset_route
 from web.call import Call, at
 from web.event import make_event_routes
+from web.pace import Pace
+from web.places import Places
 from web.security import Door, OwnForms, SafeHeaders
 from web.site import Site
 from web.streamlit_face import DutchPage, PackedScripts
 from web.upload import keep_uploads_in_memory
 
 __all__ = ["Site", "keep_uploads_in_memory", "make_middleware", "make_routes"]
+
+MOST_WAITING = 200
 
 
 def make_routes(site: Site) -> list[BaseRoute]:
@@ -38,6 +43,7 @@ def make_middleware(site: Site) -> list[Middleware]:
     return [
         Middleware(SafeHeaders),
         Middleware(OwnForms, site=site),
+        Middleware(Pace, site=site),
         Middleware(Door, site=site),
         Middleware(PackedScripts),
         Middleware(DutchPage, site=site),
@@ -45,8 +51,10 @@ def make_middleware(site: Site) -> list[Middleware]:
 
 
 def _staff_routes(site: Site) -> list[BaseRoute]:
+    slow = Places(AT_ONCE, most_waiting=MOST_WAITING)  # checking a passphrase takes 64 MiB and a third of a second
     return [
-        at(site, "/aanmelden", get=signin.show_way_in),
+        at(site, "/aanmelden", get=signin.show_way_in, post=signin.answer_way_in, posts_at_once=slow),
+        at(site, "/wachtwoord", get=signin.show_passphrase, post=signin.answer_passphrase, posts_at_once=slow),
         at(site, "/inloggen/{token}", get=signin.show_sign_in, post=signin.answer_sign_in),
         at(site, "/uitloggen", get=signin.show_sign_out, post=signin.answer_sign_out),
         at(site, "/download/verslag/{meeting_id}/ouders.pdf", get=download.send_minutes_for_parents),

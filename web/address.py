@@ -19,6 +19,7 @@ OWN = frozenset(
         "qr-kamer",
         "s",
         "uitloggen",
+        "wachtwoord",
     }
 )
 """First parts of the addresses of our own pages; each of them guards itself."""

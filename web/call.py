@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from inspect import iscoroutinefunction
@@ -15,7 +16,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ldgm_core.errors import BadInput, LdgmError, NotFound
+from web.places import Places
 from web.refusal import answer_bug, answer_refusal
+from web.seal import remember_browser, require_seal, sealing
 from web.site import Site
 
 __all__ = ["MOST_BYTES", "AsyncEndpoint", "Call", "Endpoint", "at"]
@@ -41,23 +44,41 @@ Endpoint = Callable[[Call], Response]
 AsyncEndpoint = Callable[[Call], Awaitable[Response]]
 
 
-def at(site: Site, path: str, *, get: Endpoint | None = None, post: Endpoint | AsyncEndpoint | None = None) -> Route:
+def at(
+    site: Site,
+    path: str,
+    *,
+    get: Endpoint | None = None,
+    post: Endpoint | AsyncEndpoint | None = None,
+    posts_at_once: Places | None = None,
+) -> Route:
     """
     Return the route of an address. The functions run on a thread, so that waiting for the database holds up nobody else; one that
     knows how to wait (`async def`) runs on the server's own.
 
-    Every refusal and every bug of theirs is answered here, and nowhere else in web/.
+    Every refusal and every bug of theirs is answered here, and nowhere else in web/. A form that is sent here carries the seal of its
+    browser. `posts_at_once`: for what is slow on purpose, so that those who wait for it hold no thread.
     """
 
     async def answer(request: Request) -> Response:
-        endpoint = (post if request.method == "POST" else get) or _no_page
+        with sealing(site, request.cookies) as mark:
+            response = await answer_call(request)
+        remember_browser(response, site, mark)
+        return response
+
+    async def answer_call(request: Request) -> Response:
+        is_post = request.method == "POST"
+        endpoint = (post if is_post else get) or _no_page
         call = _read_head(site, request)
         try:
-            if request.method == "POST":
+            if is_post:
                 call = _with_form(call, await _read_body(request))
+            if is_post and post is not None:
+                require_seal(site, call.cookies, call.form)
             if iscoroutinefunction(endpoint):
                 return cast("Response", await endpoint(call))
-            return await run_in_threadpool(cast("Endpoint", endpoint), call)
+            async with posts_at_once.one() if is_post and posts_at_once is not None else nullcontext():
+                return await run_in_threadpool(cast("Endpoint", endpoint), call)
         except LdgmError as refusal:
             return answer_refusal(site.texts, refusal, address=call.address, form=call.form)
         except ClientDisconnect:

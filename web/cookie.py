@@ -1,4 +1,8 @@
-"""The two cookies: one per participant and path, one for staff. Scripts cannot read them; tokens are in the store as a hash only."""
+"""
+The cookies: one per participant and path, one for staff, and one that tells browsers apart for the seal on forms.
+
+Scripts cannot read them; tokens are in the store as a hash only.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,10 @@ from starlette.responses import Response
 from ldgm_core.domain.meeting import ParticipantId
 from web.site import Site
 
-__all__ = ["DEVICE", "SESSION", "forget_device", "forget_session", "remember_device", "remember_session"]
+__all__ = ["DEVICE", "FORM", "SESSION", "forget_device", "forget_session", "remember_device", "remember_form", "remember_session"]
 
 DEVICE = "ldgm_deelnemer"
+FORM = "ldgm_formulier"
 SESSION = "ldgm_sessie"
 HALF_A_DAY = 12 * 60 * 60
 
@@ -32,3 +37,8 @@ def remember_session(response: Response, site: Site, *, token: str) -> None:
 def forget_session(response: Response, site: Site) -> None:
     """Take the staff cookie out of this browser."""
     response.delete_cookie(SESSION, path="/", secure=site.has_tls, httponly=True, samesite="lax")
+
+
+def remember_form(response: Response, site: Site, *, mark: str) -> None:
+    """Let this browser keep the mark from which the seal on its forms follows; each page prolongs it."""
+    response.set_cookie(FORM, mark, max_age=HALF_A_DAY, path="/", secure=site.has_tls, httponly=True, samesite="lax")

@@ -42,11 +42,13 @@ def make_event_routes(site: Site, *, pause_seconds: float = PAUSE_SECONDS) -> li
     async def follow_meeting(request: Request) -> Response:
         meeting_id = MeetingId(request.path_params["meeting_id"])
         token = request.cookies.get(SESSION, "")
-        found = await run_in_threadpool(find_staff, site.store, session_token=token, now=site.clock())
+        found = await run_in_threadpool(find_staff, site.store, session_token=token, now=site.clock(), is_use=False)
         if found is None or await run_in_threadpool(find_revision, site.store, found[0], meeting_id=meeting_id) is None:
             return Response(status_code=404)
 
         def ask() -> str | None:
+            if find_staff(site.store, session_token=token, now=site.clock(), is_use=False) is None:
+                return None  # the session was ended: no word more
             revision = find_revision(site.store, found[0], meeting_id=meeting_id)
             return None if revision is None else str(revision)
 

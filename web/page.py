@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from ldgm_core.texts import Texts
 from web.asset import asset_address
 from web.header import PLAIN_PAGE
+from web.seal import form_seal
 from web.sheet import cell_words
 
 __all__ = ["lead_to", "render"]
@@ -54,4 +55,5 @@ def _environment() -> Environment:
     environment.globals["asset"] = asset_address
     environment.globals["cell_words"] = cell_words
     environment.globals["pictogram"] = _pictogram
+    environment.globals["form_seal"] = form_seal
     return environment

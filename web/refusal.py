@@ -12,10 +12,12 @@ from starlette.responses import Response
 from ldgm_core.errors import BadInput, LdgmError, NotAllowed, NotFound, NotNow, Trouble
 from ldgm_core.texts import Texts
 from web.page import lead_to, render
+from web.seal import FIELD
 
 __all__ = ["SignInFirst", "answer_bug", "answer_refusal", "status_of"]
 
 _STATUS: dict[type[LdgmError], int] = {BadInput: 422, NotNow: 409, NotAllowed: 403, NotFound: 404, Trouble: 503}
+_OWN_STATUS = {"body_too_large": 413, "host_unknown": 421, "too_fast": 429, "too_busy": 503, "try_again_later": 429}
 _log = logging.getLogger("ldgm.web")
 
 
@@ -28,8 +30,8 @@ class SignInFirst(NotAllowed):
 
 def status_of(refusal: LdgmError) -> int:
     """Return the HTTP status of a refusal."""
-    if refusal.code == "body_too_large":
-        return 413
+    if refusal.code in _OWN_STATUS:
+        return _OWN_STATUS[refusal.code]
     return next(status for kind, status in _STATUS.items() if isinstance(refusal, kind))
 
 
@@ -44,7 +46,7 @@ def answer_refusal(t: Texts, refusal: LdgmError, *, address: str, form: Mapping[
         sentence=t.sentence(refusal),
         way_back="/k" if refusal.code == "device_unknown" else _way_back(address),
         address=address,
-        again=dict(form) if isinstance(refusal, Trouble) and form else None,
+        again=_to_send_again(refusal, address, form),
         typed=typed_words(form),
     )
 
@@ -56,6 +58,18 @@ def answer_bug(t: Texts, bug: Exception, *, address: str) -> Response:
     places = "".join(traceback.format_tb(bug.__traceback__))
     _log.error("error %s: %s\n%s", number, type(bug).__name__, places)
     return render("bug.html", t, status=500, number=number, way_back=_way_back(address))
+
+
+def _to_send_again(refusal: LdgmError, address: str, form: Mapping[str, str]) -> dict[str, str] | None:
+    """
+    Return the form as it may be sent again by a press, with a fresh seal.
+
+    In trouble, and when a participant's form lost its seal because the browser forgot its cookies; a passphrase comes back in neither.
+    """
+    is_lost = refusal.code == "form_not_sealed" and address.startswith("/d/")
+    if not form or "passphrase" in form or not (isinstance(refusal, Trouble) or is_lost):
+        return None
+    return {name: value for name, value in form.items() if name != FIELD}
 
 
 def typed_words(form: Mapping[str, str]) -> list[str]:

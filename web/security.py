@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
@@ -16,6 +14,7 @@ from web.address import is_open, is_own
 from web.call import MOST_BYTES
 from web.cookie import SESSION
 from web.header import EVERYWHERE
+from web.host import comes_from_here, is_our_host
 from web.page import lead_to
 from web.refusal import answer_refusal
 from web.site import Site
@@ -54,20 +53,28 @@ class OwnForms:
         self.site = site
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Look at where a request comes from before anybody reads it."""
-        if scope["type"] == "websocket" and not _comes_from_here(self.site, Headers(scope=scope), needs_proof=False):
+        """Look at where a request comes from, and to whom it is addressed, before anybody reads it."""
+        if scope["type"] == "websocket" and not self._is_own_websocket(Headers(scope=scope)):
             await _hang_up(receive, send)
             return
-        refusal = self._refusal(scope) if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD", "OPTIONS") else None
+        refusal = self._refusal(scope) if scope["type"] == "http" else None
         if refusal is None:
             await self.app(scope, receive, send)
             return
         answer = answer_refusal(self.site.texts, refusal, address=scope["path"], form={})
         await answer(scope, receive, send)
 
+    def _is_own_websocket(self, headers: Headers) -> bool:
+        """A browser always names the origin of a websocket, so one without is refused too."""
+        return is_our_host(self.site, headers.get("host", "")) and comes_from_here(self.site, headers, is_page=False)
+
     def _refusal(self, scope: Scope) -> LdgmError | None:
         headers = Headers(scope=scope)
-        if not _comes_from_here(self.site, headers, needs_proof=True):
+        if not is_our_host(self.site, headers.get("host", "")):
+            return NotAllowed("host_unknown", address=self.site.base_url)
+        if scope["method"] in ("GET", "HEAD", "OPTIONS"):
+            return None
+        if not comes_from_here(self.site, headers, is_page=True):
             return NotAllowed("form_from_elsewhere")
         length = headers.get("content-length", "0")
         if is_own(scope["path"]) and (not length.isdigit() or int(length) > MOST_BYTES):
@@ -114,14 +121,6 @@ class Door:
     async def _refuse(self, refusal: LdgmError, scope: Scope, receive: Receive, send: Send) -> None:
         answer = answer_refusal(self.site.texts, refusal, address=scope["path"], form={})
         await answer(scope, receive, send)
-
-
-def _comes_from_here(site: Site, headers: Headers, *, needs_proof: bool) -> bool:
-    """Browsers name the origin of a form; only a page of this same host may send one here."""
-    origin = headers.get("origin")
-    if origin is None:
-        return not needs_proof or headers.get("sec-fetch-site") in ("same-origin", "none")
-    return urlsplit(origin).netloc in {headers.get("host", ""), urlsplit(site.base_url).netloc} - {""}
 
 
 def _wants_page(scope: Scope) -> bool:

@@ -1,24 +1,64 @@
-"""Staff: in by a one-time link, out by a button."""
+"""Staff: in by a passphrase or a one-time link, out by a button; and choosing a passphrase."""
 
 from __future__ import annotations
 
 from starlette.responses import Response
 
-from ldgm_core.errors import NotFound
-from ldgm_core.services.access import find_staff, sign_in, sign_out
+from ldgm_core.errors import BadInput, LdgmError, NotAllowed, NotFound, NotNow
+from ldgm_core.services.access import find_staff, sign_in_by_link, sign_out
+from ldgm_core.services.signing_in import load_own_account, set_passphrase, sign_in_with_passphrase
 from web.call import Call
 from web.cookie import SESSION, forget_session, remember_session
+from web.gate import require_staff
 from web.page import lead_to, render
 from web.refusal import status_of
 
-__all__ = ["answer_sign_in", "answer_sign_out", "show_sign_in", "show_sign_out", "show_way_in"]
+__all__ = [
+    "answer_passphrase",
+    "answer_sign_in",
+    "answer_sign_out",
+    "answer_way_in",
+    "show_passphrase",
+    "show_sign_in",
+    "show_sign_out",
+    "show_way_in",
+]
 
 
 def show_way_in(call: Call) -> Response:
     """Tell a visitor without a session how to get in; somebody with one is led to the start."""
     if find_staff(call.site.store, session_token=call.cookies.get(SESSION, ""), now=call.now) is not None:
         return lead_to("/")
-    return render("way_in.html", call.site.texts, sentence="")
+    return way_in(call, refusal=None)
+
+
+def answer_way_in(call: Call) -> Response:
+    """Check a passphrase and start a session under a new token; what was typed in the field for the name stays."""
+    try:
+        token = sign_in_with_passphrase(
+            call.site.store,
+            call.site.keeper,
+            sign_in_name=call.form.get("name", ""),
+            passphrase=call.form.get("passphrase", ""),
+            instead_of=call.cookies.get(SESSION, ""),
+            now=call.now,
+        )
+    except (NotAllowed, NotNow) as refusal:
+        return way_in(call, refusal=refusal)
+    response = lead_to("/")
+    remember_session(response, call.site, token=token)
+    return response
+
+
+def way_in(call: Call, *, refusal: LdgmError | None) -> Response:
+    """Show the ways in, with why the last try did not work."""
+    return render(
+        "way_in.html",
+        call.site.texts,
+        status=status_of(refusal) if refusal else 200,
+        sentence=call.site.texts.sentence(refusal) if refusal else "",
+        name=call.form.get("name", "")[:100],
+    )
 
 
 def show_sign_in(call: Call) -> Response:
@@ -27,13 +67,38 @@ def show_sign_in(call: Call) -> Response:
 
 
 def answer_sign_in(call: Call) -> Response:
-    """Use the one-time link up and start a session, which gets a new token of our own making."""
-    t = call.site.texts
+    """Use the one-time link up and start a session under a new token; who was invited or lost the passphrase chooses one next."""
     try:
-        token = sign_in(call.site.store, token=call.path["token"], now=call.now)
+        found = sign_in_by_link(call.site.store, token=call.path["token"], instead_of=call.cookies.get(SESSION, ""), now=call.now)
     except NotFound as refusal:
-        return render("way_in.html", t, status=status_of(refusal), sentence=t.sentence(refusal))
-    response = lead_to("/")
+        return way_in(call, refusal=refusal)
+    response = lead_to("/wachtwoord" if found.needs_passphrase else "/")
+    remember_session(response, call.site, token=found.token)
+    return response
+
+
+def show_passphrase(call: Call) -> Response:
+    """Show the form for one's own sign-in name and passphrase."""
+    return _passphrase_form(call, refusal=None)
+
+
+def answer_passphrase(call: Call) -> Response:
+    """Store a passphrase; every other browser of this person is signed out and this one gets a new token."""
+    actor = require_staff(call)
+    try:
+        token = set_passphrase(
+            call.site.store,
+            call.site.keeper,
+            actor,
+            sign_in_name=call.form.get("name", ""),
+            old=call.form.get("old", ""),
+            new=_typed_twice(call),
+            instead_of=call.cookies.get(SESSION, ""),
+            now=call.now,
+        )
+    except (BadInput, NotAllowed, NotNow) as refusal:
+        return _passphrase_form(call, refusal=refusal)
+    response = lead_to("/beheer")
     remember_session(response, call.site, token=token)
     return response
 
@@ -49,3 +114,21 @@ def answer_sign_out(call: Call) -> Response:
     response = lead_to("/aanmelden")
     forget_session(response, call.site)
     return response
+
+
+def _typed_twice(call: Call) -> str:
+    if call.form.get("passphrase", "") != call.form.get("again", ""):
+        raise BadInput("passphrase_not_twice")
+    return call.form.get("passphrase", "")
+
+
+def _passphrase_form(call: Call, *, refusal: LdgmError | None) -> Response:
+    own = load_own_account(call.site.store, require_staff(call))
+    return render(
+        "passphrase.html",
+        call.site.texts,
+        status=status_of(refusal) if refusal else 200,
+        sentence=call.site.texts.sentence(refusal) if refusal else "",
+        name=call.form.get("name", own.sign_in_name or "")[:100],
+        has_passphrase=own.sign_in_name is not None,
+    )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from ldgm_core.services.passphrase import Keeper
 from ldgm_core.store import Store
 from ldgm_core.texts import Texts
 
@@ -14,13 +16,19 @@ __all__ = ["Site"]
 
 @dataclass(frozen=True)
 class Site:
-    """The surroundings of the plain pages. `base_url`: without a slash at the end; `clock` returns UTC, aware."""
+    """
+    The surroundings of the plain pages.
+
+    `base_url`: without a slash at the end; `clock` returns UTC, aware; `ticks`: seconds that only go up.
+    """
 
     store: Store
     secret: bytes
     base_url: str
     texts: Texts
     clock: Callable[[], datetime]
+    keeper: Keeper = field(default_factory=Keeper)
+    ticks: Callable[[], float] = time.monotonic
 
     @property
     def has_tls(self) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ldgm_core.domain.meeting import AccountId, Meeting, MeetingId, OrganisationId, ParticipantId, Pupil
+from ldgm_core.domain.meeting import Account, AccountId, Meeting, MeetingId, OrganisationId, ParticipantId, Pupil
 from ldgm_core.errors import NotAllowed, NotFound
 
-__all__ = ["Action", "Actor", "ParticipantActor", "School", "StaffActor", "Thing", "may", "require"]
+__all__ = ["Action", "Actor", "ParticipantActor", "School", "StaffActor", "StaffRole", "Thing", "may", "require"]
 
 
 class Action(StrEnum):
@@ -27,6 +27,32 @@ class Action(StrEnum):
     USE_PUPILS = "use_pupils"
     MANAGE_STAFF = "manage_staff"
     MANAGE_KEEPING = "manage_keeping"
+
+
+class StaffRole(StrEnum):
+    """What an administrator gives to somebody of the school."""
+
+    FACILITATOR = "facilitator"
+    ADMINISTRATOR = "administrator"
+    BOTH = "both"
+    NEITHER = "neither"
+
+    @property
+    def leads(self) -> bool:
+        """Whether this person leads meetings."""
+        return self in (StaffRole.FACILITATOR, StaffRole.BOTH)
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether this person manages the school's accounts and rules."""
+        return self in (StaffRole.ADMINISTRATOR, StaffRole.BOTH)
+
+    @staticmethod
+    def of(account: Account) -> StaffRole:
+        """Return the role of an account."""
+        if account.leads:
+            return StaffRole.BOTH if account.is_administrator else StaffRole.FACILITATOR
+        return StaffRole.ADMINISTRATOR if account.is_administrator else StaffRole.NEITHER
 
 
 @dataclass(frozen=True)
@@ -77,12 +103,13 @@ def require(actor: Actor, action: Action, thing: Thing) -> None:
     Stop unless this actor may do this with this meeting, this pupil or this school.
 
     Raises:
-        NotFound: it is not this actor's in any way (`meeting_unknown`, `pupil_unknown`, `school_unknown`).
+        NotFound: it is another school's, or a meeting in which this actor has no part (`meeting_unknown`, `pupil_unknown`,
+            `school_unknown`); the administrator who may keep a colleague's meeting has no part in it either.
         NotAllowed: it is, but this is somebody else's to do (`not_yours_to_do`).
     """
     if may(actor, action, thing):
         return
-    if actor.organisation_id != thing.organisation_id or (isinstance(thing, Meeting) and not _meeting_actions(actor, thing)):
+    if actor.organisation_id != thing.organisation_id or (isinstance(thing, Meeting) and not _has_part(actor, thing)):
         raise NotFound(_unknown(thing))
     raise NotAllowed("not_yours_to_do")
 
@@ -91,6 +118,12 @@ def _unknown(thing: Thing) -> str:
     if isinstance(thing, Meeting):
         return "meeting_unknown"
     return "pupil_unknown" if isinstance(thing, Pupil) else "school_unknown"
+
+
+def _has_part(actor: Actor, meeting: Meeting) -> bool:
+    if isinstance(actor, ParticipantActor):
+        return actor.meeting_id == meeting.id
+    return actor.leads and actor.account_id == meeting.facilitator_id
 
 
 def _school_actions(actor: Actor) -> frozenset[Action]:
@@ -102,10 +135,8 @@ def _school_actions(actor: Actor) -> frozenset[Action]:
 
 def _meeting_actions(actor: Actor, meeting: Meeting) -> frozenset[Action]:
     """Who is in a meeting has a part in it; of the others only the administrator, and only to keep, hand out or delete."""
-    if isinstance(actor, ParticipantActor):
-        if actor.meeting_id != meeting.id:
-            return frozenset()
-        return _PARTICIPANT_ACTIONS if actor.scores else _OBSERVER_ACTIONS
-    if actor.leads and actor.account_id == meeting.facilitator_id:
+    if not _has_part(actor, meeting):
+        return _KEEPER_ACTIONS if isinstance(actor, StaffActor) and actor.is_administrator else frozenset()
+    if isinstance(actor, StaffActor):
         return _FACILITATOR_ACTIONS
-    return _KEEPER_ACTIONS if actor.is_administrator else frozenset()
+    return _PARTICIPANT_ACTIONS if actor.scores else _OBSERVER_ACTIONS

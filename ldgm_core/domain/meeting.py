@@ -133,15 +133,25 @@ ROLES: dict[str, Role] = {
 }
 
 
+class LinkPurpose(StrEnum):
+    """Why a one-time sign-in link was made: at the start of the program, to invite somebody, or because a passphrase was lost."""
+
+    START = "start"
+    INVITATION = "invitation"
+    RESET = "reset"
+
+
 @dataclass(frozen=True)
 class Account:
-    """A member of staff who can sign in; a facilitator leads meetings."""
+    """A member of staff who can sign in; who `leads` is a facilitator. Nobody signs in on an account after `ended_at`."""
 
     id: AccountId
     organisation_id: OrganisationId
     display_name: str
     is_administrator: bool
     created_at: datetime
+    leads: bool = True
+    ended_at: datetime | None = None
 
 
 @dataclass(frozen=True)

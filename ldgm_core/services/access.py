@@ -14,6 +14,7 @@ from ldgm_core.domain.meeting import (
     Account,
     AccountId,
     AdmissionRequest,
+    LinkPurpose,
     Meeting,
     MeetingId,
     OrganisationId,
@@ -28,7 +29,9 @@ from ldgm_core.store.writer import PHONES, Writer
 
 __all__ = [
     "Invitation",
+    "NewSession",
     "Room",
+    "add_sign_in_link",
     "admit",
     "bind_device",
     "enter_room",
@@ -52,6 +55,7 @@ __all__ = [
     "require_own_meeting",
     "require_school",
     "sign_in",
+    "sign_in_by_link",
     "sign_out",
 ]
 
@@ -69,6 +73,14 @@ class Invitation:
     meeting: Meeting
     pupil: Pupil
     is_taken: bool
+
+
+@dataclass(frozen=True)
+class NewSession:
+    """A session that was started, and whether its person has to choose a passphrase now."""
+
+    token: str
+    needs_passphrase: bool
 
 
 @dataclass(frozen=True)
@@ -107,30 +119,50 @@ def make_first_account(store: Store, *, organisation_name: str, display_name: st
 
 def make_sign_in_link(store: Store, account: Account, *, now: datetime) -> str:
     """Return the token of a new one-time link with which this person signs in, good for twelve hours."""
-    token = secrets.token_urlsafe(24)
     with store.writing() as tx:
-        tx.add_sign_in_link(account, token_hash=hash_token(token), expires_at=now + SIGN_IN_LINK_TERM)
+        return add_sign_in_link(tx, account, purpose=LinkPurpose.START, term=SIGN_IN_LINK_TERM, now=now)
+
+
+def add_sign_in_link(tx: Writer, account: Account, *, purpose: LinkPurpose, term: timedelta, now: datetime) -> str:
+    """Add a one-time link within a transaction and return its token."""
+    token = secrets.token_urlsafe(24)
+    tx.add_sign_in_link(account, token_hash=hash_token(token), expires_at=now + term, purpose=purpose)
     return token
 
 
-def sign_in(store: Store, *, token: str, now: datetime) -> str:
+def sign_in(store: Store, *, token: str, now: datetime, instead_of: str = "") -> str:
     """
-    Use up a one-time link and return the token of a new session.
+    Use up a one-time link and return the token of a new session. `instead_of`: the token that this browser had; that session ends.
 
     Raises:
         NotFound: the link is unknown, used or too old (`sign_in_link_wrong`); the three are not told apart.
     """
+    return sign_in_by_link(store, token=token, now=now, instead_of=instead_of).token
+
+
+def sign_in_by_link(store: Store, *, token: str, now: datetime, instead_of: str = "") -> NewSession:
+    """As `sign_in`, and say whether a passphrase has to be chosen now: after an invitation, or when the old one was lost."""
     session_token = secrets.token_urlsafe(24)
     with store.writing() as tx:
         link = tx.find_sign_in_link(hash_token(token))
         if link is None or link["expires_at"] < now or not tx.mark_sign_in_link_used(hash_token(token), now=now):
             raise NotFound("sign_in_link_wrong")
-        tx.add_session(tx.load_account(link["account_id"]), token_hash=hash_token(session_token), now=now)
-    return session_token
+        account = tx.load_account(link["account_id"])
+        if account.ended_at is not None:
+            raise NotFound("sign_in_link_wrong")
+        if instead_of:
+            tx.mark_session_revoked(hash_token(instead_of), now=now)
+        tx.add_session(account, token_hash=hash_token(session_token), now=now)
+        needs_passphrase = link["purpose"] is not LinkPurpose.START and tx.find_passphrase_of(account.id) is None
+    return NewSession(session_token, needs_passphrase)
 
 
-def find_staff(store: Store, *, session_token: str, now: datetime) -> tuple[StaffActor, Account] | None:
-    """Return who is signed in with this session, or None when it is unknown, idle too long, too old or ended."""
+def find_staff(store: Store, *, session_token: str, now: datetime, is_use: bool = True) -> tuple[StaffActor, Account] | None:
+    """
+    Return who is signed in with this session, or None when it is unknown, idle too long, too old or ended.
+
+    `is_use`: this is an act of that person, so the session is in use; a screen that redraws by itself is none.
+    """
     if not session_token:
         return None
     token_hash = hash_token(session_token)
@@ -139,10 +171,11 @@ def find_staff(store: Store, *, session_token: str, now: datetime) -> tuple[Staf
     if (
         session is None
         or session.revoked_at is not None
+        or session.account.ended_at is not None
         or not is_alive(created_at=session.created_at, seen_at=session.seen_at, now=now)
     ):
         return None
-    if now - session.seen_at > SEEN_EVERY:
+    if is_use and now - session.seen_at > SEEN_EVERY:
         with store.writing() as writer:
             writer.mark_session_seen(token_hash, now=now)
     account = session.account
@@ -155,7 +188,7 @@ def is_alive(*, created_at: datetime, seen_at: datetime, now: datetime) -> bool:
 
 
 def _as_actor(account: Account) -> StaffActor:
-    return StaffActor(account.id, account.organisation_id, account.is_administrator)
+    return StaffActor(account.id, account.organisation_id, account.is_administrator, account.leads)
 
 
 def sign_out(store: Store, *, session_token: str, now: datetime) -> None:

@@ -1,17 +1,45 @@
-"""The people of a school who sign in, and one's own sessions."""
+"""The people of a school who sign in: inviting them, their roles, the end of their access; and one's own sessions."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from ldgm_core.domain.access import Action, StaffActor
-from ldgm_core.domain.meeting import Account
-from ldgm_core.errors import NotFound
-from ldgm_core.services.access import hash_token, is_alive, require_school
+from ldgm_core.domain.access import Action, StaffActor, StaffRole
+from ldgm_core.domain.meeting import Account, AccountId, LinkPurpose, OrganisationId
+from ldgm_core.domain.text import clean_name
+from ldgm_core.errors import NotFound, NotNow
+from ldgm_core.services.access import add_sign_in_link, hash_token, is_alive, require_school
 from ldgm_core.store import Store
+from ldgm_core.store.reader import Reader
+from ldgm_core.store.staff import Organisation
+from ldgm_core.store.writer import Writer
 
-__all__ = ["OwnSession", "end_session", "list_sessions", "list_staff"]
+__all__ = [
+    "OwnSession",
+    "SchoolPerson",
+    "add_school",
+    "change_role",
+    "end_access",
+    "end_session",
+    "invite",
+    "list_schools",
+    "list_sessions",
+    "list_staff",
+    "make_new_way_in",
+]
+
+INVITATION_TERM = timedelta(days=7)
+RESET_TERM = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class SchoolPerson:
+    """Somebody of the school as the administrator sees it; `can_sign_in`: has a passphrase or an account at the provider."""
+
+    account: Account
+    role: StaffRole
+    can_sign_in: bool
 
 
 @dataclass(frozen=True)
@@ -24,11 +52,102 @@ class OwnSession:
     is_this_one: bool
 
 
-def list_staff(store: Store, actor: StaffActor) -> tuple[Account, ...]:
+# the installation: from the command line only --------------------------------------------------------------------------------------------
+
+
+def add_school(store: Store, *, name: str, administrator: str, now: datetime) -> tuple[Account, str]:
+    """
+    Add a school with its first administrator, who leads meetings too; return the account and the token of the one-time link.
+
+    For whoever runs the server: no screen and no address calls this.
+    """
+    with store.writing() as tx:
+        organisation_id = tx.add_organisation(name=clean_name(name, field="school"), now=now)
+        account = _add_account(tx, organisation_id, administrator, StaffRole.BOTH, now=now)
+        return account, add_sign_in_link(tx, account, purpose=LinkPurpose.INVITATION, term=INVITATION_TERM, now=now)
+
+
+def list_schools(store: Store) -> tuple[tuple[Organisation, tuple[SchoolPerson, ...]], ...]:
+    """Return the schools of this installation with their people. For whoever runs the server."""
+    with store.reading() as tx:
+        return tuple((school, _people(tx, school.id)) for school in tx.load_organisations())
+
+
+# the people of one school ----------------------------------------------------------------------------------------------------------------
+
+
+def list_staff(store: Store, actor: StaffActor) -> tuple[SchoolPerson, ...]:
     """Return the people of this administrator's school by name. Raises NotAllowed (`not_yours_to_do`) for anybody else."""
     require_school(actor, Action.MANAGE_STAFF)
     with store.reading() as tx:
-        return tx.load_accounts(actor.organisation_id)
+        return _people(tx, actor.organisation_id)
+
+
+def invite(store: Store, actor: StaffActor, *, display_name: str, role: StaffRole, now: datetime) -> str:
+    """
+    Add somebody to the school and return the token of the one-time link, good for seven days.
+
+    Raises:
+        BadInput: no name, or one that cannot be stored.
+        NotAllowed: only the administrator invites (`not_yours_to_do`).
+    """
+    require_school(actor, Action.MANAGE_STAFF)
+    with store.writing() as tx:
+        account = _add_account(tx, actor.organisation_id, display_name, role, now=now)
+        return add_sign_in_link(tx, account, purpose=LinkPurpose.INVITATION, term=INVITATION_TERM, now=now)
+
+
+def make_new_way_in(store: Store, actor: StaffActor, *, account_id: AccountId, now: datetime) -> str:
+    """
+    Return the token of a one-time link for somebody who lost the passphrase, good for a day; the old passphrase and all sessions end.
+
+    Raises:
+        NotFound: nobody of this school (`account_unknown`).
+        NotNow: that person's access was ended (`access_ended`).
+    """
+    with store.writing() as tx:
+        account = _load_open(tx, actor, account_id)
+        tx.remove_passphrase(account.id)
+        _shut(tx, account, now=now)
+        return add_sign_in_link(tx, account, purpose=LinkPurpose.RESET, term=RESET_TERM, now=now)
+
+
+def change_role(store: Store, actor: StaffActor, *, account_id: AccountId, role: StaffRole, now: datetime) -> None:
+    """
+    Give somebody another role; the sessions end, so that nobody goes on with rights of before.
+
+    Raises:
+        NotFound: nobody of this school (`account_unknown`).
+        NotNow: access was ended (`access_ended`), or nobody would be left to manage the school (`last_administrator`).
+    """
+    with store.writing() as tx:
+        account = _load_open(tx, actor, account_id)
+        if StaffRole.of(account) is role:
+            return
+        if not role.is_administrator:
+            _require_another_administrator(tx, account)
+        tx.mark_account(account.id, leads=role.leads, is_administrator=role.is_administrator)
+        tx.mark_sessions_revoked(account.id, now=now)
+
+
+def end_access(store: Store, actor: StaffActor, *, account_id: AccountId, now: datetime) -> None:
+    """
+    End somebody's access: passphrase, provider account, links and sessions are worthless from now on. What the person wrote stays.
+
+    Raises:
+        NotFound: nobody of this school (`account_unknown`).
+        NotNow: access was ended before (`access_ended`), or nobody would be left to manage the school (`last_administrator`).
+    """
+    with store.writing() as tx:
+        account = _load_open(tx, actor, account_id)
+        _require_another_administrator(tx, account)
+        tx.remove_passphrase(account.id)
+        tx.remove_identities(account.id)
+        _shut(tx, account, now=now)
+        tx.mark_account(account.id, ended_at=now)
+
+
+# one's own sessions -----------------------------------------------------------------------------------------------------------------------
 
 
 def list_sessions(store: Store, actor: StaffActor, *, session_token: str, now: datetime) -> tuple[OwnSession, ...]:
@@ -51,3 +170,38 @@ def end_session(store: Store, actor: StaffActor, *, session_id: str, now: dateti
         if session_id not in {one.token_hash for one in tx.load_open_sessions(actor.account_id)}:
             raise NotFound("session_unknown")
         tx.mark_session_revoked(session_id, now=now)
+
+
+def _people(tx: Reader, organisation_id: OrganisationId) -> tuple[SchoolPerson, ...]:
+    known = tx.load_who_can_sign_in(organisation_id)
+    accounts = tx.load_accounts(organisation_id)
+    return tuple(SchoolPerson(account, StaffRole.of(account), account.id in known) for account in accounts)
+
+
+def _add_account(tx: Writer, organisation_id: OrganisationId, display_name: str, role: StaffRole, *, now: datetime) -> Account:
+    name = clean_name(display_name, field="display_name")
+    account = Account(AccountId(tx.new_id()), organisation_id, name, role.is_administrator, now, leads=role.leads)
+    tx.add_account(account)
+    return account
+
+
+def _load_open(tx: Writer, actor: StaffActor, account_id: AccountId) -> Account:
+    """Return an account that this administrator manages; one of another school is the same as none."""
+    require_school(actor, Action.MANAGE_STAFF)
+    account = tx.load_account(account_id)
+    if account.organisation_id != actor.organisation_id:
+        raise NotFound("account_unknown")
+    if account.ended_at is not None:
+        raise NotNow("access_ended")
+    return account
+
+
+def _require_another_administrator(tx: Writer, account: Account) -> None:
+    others = [one for one in tx.load_accounts(account.organisation_id) if one.id != account.id and one.ended_at is None]
+    if account.is_administrator and not any(one.is_administrator for one in others):
+        raise NotNow("last_administrator")
+
+
+def _shut(tx: Writer, account: Account, *, now: datetime) -> None:
+    tx.mark_sessions_revoked(account.id, now=now)
+    tx.mark_sign_in_links_used(account.id, now=now)

@@ -60,6 +60,9 @@ ARCHIVED: dict[str, tuple[str, ...]] = {
 NOT_ARCHIVED: dict[str, str] = {
     "organisations": "the meeting comes to live in the organisation of whoever reads the archive in",
     "accounts": "the account that reads the archive in leads the meeting from then on",
+    "passphrases": "a secret of an account",
+    "identities": "who an account is at a school's own provider",
+    "failures": "wrong tries at the doors of one installation",
     "sign_in_links": "a secret of an account",
     "sessions": "a secret of an account",
     "links": "hashes of personal links, made with the secret of one installation",

@@ -106,7 +106,7 @@ class Reader(StaffReader):
 
     def find_administrator(self, organisation_id: OrganisationId) -> Account | None:
         """Return the first administrator of an organisation, if there is one."""
-        where = and_(t.accounts.c.organisation_id == organisation_id, t.accounts.c.is_administrator)
+        where = and_(t.accounts.c.organisation_id == organisation_id, t.accounts.c.is_administrator, t.accounts.c.ended_at.is_(None))
         return next(iter(self._many(t.accounts, where, kind=Account, order=(t.accounts.c.created_at,))), None)
 
     def find_sign_in_link(self, token_hash: str) -> RowMapping | None:

@@ -1,16 +1,17 @@
-"""The people of a school and their sessions: what is read and written of them."""
+"""The people of a school: accounts, passphrases, identities, sessions, and wrong tries; what is read and written of them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, select, update
+from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
 from ldgm_core.domain.meeting import Account, AccountId, OrganisationId
 from ldgm_core.store import tables as t
 
-__all__ = ["OpenSession", "StaffReader", "StaffWriter"]
+__all__ = ["Failures", "OpenSession", "Organisation", "StaffReader", "StaffWriter", "StoredPassphrase"]
 
 
 class OpenSession(NamedTuple):
@@ -21,13 +22,41 @@ class OpenSession(NamedTuple):
     seen_at: datetime
 
 
+class StoredPassphrase(NamedTuple):
+    """With what somebody signs in."""
+
+    account_id: AccountId
+    sign_in_name: str
+    passphrase_hash: str
+
+
+class Failures(NamedTuple):
+    """Wrong tries in a row, since when and until when."""
+
+    tries: int
+    first_at: datetime
+    last_at: datetime
+
+
+class Organisation(NamedTuple):
+    """A school of this installation."""
+
+    id: OrganisationId
+    name: str
+
+
 class StaffReader:
     """Questions about staff, for the Reader."""
 
     _connection: Connection
 
+    def load_organisations(self) -> tuple[Organisation, ...]:
+        """Return the schools of this installation, the first one first."""
+        columns = (t.organisations.c.id, t.organisations.c.name)
+        return tuple(Organisation(*row) for row in self._connection.execute(select(*columns).order_by(t.organisations.c.created_at)))
+
     def load_accounts(self, organisation_id: OrganisationId) -> tuple[Account, ...]:
-        """Return the accounts of an organisation by name."""
+        """Return the accounts of an organisation by name, those that were ended too."""
         query = select(t.accounts).where(t.accounts.c.organisation_id == organisation_id)
         rows = self._connection.execute(query.order_by(t.accounts.c.display_name, t.accounts.c.id)).mappings()
         return tuple(Account(**row) for row in rows)
@@ -39,13 +68,89 @@ class StaffReader:
         rows = self._connection.execute(select(*columns).where(where).order_by(t.sessions.c.seen_at.desc(), t.sessions.c.token_hash))
         return tuple(OpenSession(*row) for row in rows)
 
+    def find_passphrase(self, name_key: str) -> StoredPassphrase | None:
+        """Return what belongs to a sign-in name, if somebody has it."""
+        return self._passphrase(t.passphrases.c.name_key == name_key)
+
+    def find_passphrase_of(self, account_id: AccountId) -> StoredPassphrase | None:
+        """Return with what this person signs in, if there is a passphrase."""
+        return self._passphrase(t.passphrases.c.account_id == account_id)
+
+    def find_identity(self, issuer: str, subject: str) -> AccountId | None:
+        """Return whose identity at a provider this is, if it is anybody's."""
+        where = and_(t.identities.c.issuer == issuer, t.identities.c.subject == subject)
+        found = self._connection.execute(select(t.identities.c.account_id).where(where)).scalar()
+        return None if found is None else AccountId(found)
+
+    def load_who_can_sign_in(self, organisation_id: OrganisationId) -> frozenset[AccountId]:
+        """Return the accounts of an organisation that have a passphrase or an identity."""
+        ways = (t.passphrases, t.identities)
+        queries = [select(way.c.account_id).where(way.c.organisation_id == organisation_id) for way in ways]
+        return frozenset(AccountId(found) for query in queries for found in self._connection.execute(query).scalars())
+
+    def find_failures(self, tried_hash: str) -> Failures | None:
+        """Return the wrong tries in a row, if there were any."""
+        columns = (t.failures.c.tries, t.failures.c.first_at, t.failures.c.last_at)
+        row = self._connection.execute(select(*columns).where(t.failures.c.tried_hash == tried_hash)).one_or_none()
+        return None if row is None else Failures(*row)
+
+    def _passphrase(self, where: Any) -> StoredPassphrase | None:
+        columns = (t.passphrases.c.account_id, t.passphrases.c.sign_in_name, t.passphrases.c.passphrase_hash)
+        row = self._connection.execute(select(*columns).where(where)).one_or_none()
+        return None if row is None else StoredPassphrase(*row)
+
 
 class StaffWriter:
     """Writes about staff, for the Writer."""
 
     _connection: Connection
 
-    def mark_sessions_revoked(self, account_id: AccountId, *, now: datetime, but: str = "") -> int:
-        """End all sessions of an account, except the one with this hash; return how many ended."""
-        where = and_(t.sessions.c.account_id == account_id, t.sessions.c.revoked_at.is_(None), t.sessions.c.token_hash != but)
-        return self._connection.execute(update(t.sessions).where(where).values(revoked_at=now)).rowcount
+    def mark_account(self, account_id: AccountId, **values: Any) -> None:
+        """Set rights or the end of an account (its columns by name)."""
+        self._connection.execute(update(t.accounts).where(t.accounts.c.id == account_id).values(**values))
+
+    def mark_sessions_revoked(self, account_id: AccountId, *, now: datetime) -> None:
+        """End all sessions of an account."""
+        where = and_(t.sessions.c.account_id == account_id, t.sessions.c.revoked_at.is_(None))
+        self._connection.execute(update(t.sessions).where(where).values(revoked_at=now))
+
+    def mark_sign_in_links_used(self, account_id: AccountId, *, now: datetime) -> None:
+        """Make all one-time links of an account worthless."""
+        where = and_(t.sign_in_links.c.account_id == account_id, t.sign_in_links.c.used_at.is_(None))
+        self._connection.execute(update(t.sign_in_links).where(where).values(used_at=now))
+
+    def put_passphrase(self, account: Account, *, sign_in_name: str, name_key: str, passphrase_hash: str, now: datetime) -> None:
+        """Let this be the sign-in name and passphrase of an account; what was before is gone."""
+        self.remove_passphrase(account.id)
+        row = {"account_id": account.id, "organisation_id": account.organisation_id, "sign_in_name": sign_in_name, "name_key": name_key}
+        self._connection.execute(insert(t.passphrases).values(**row, passphrase_hash=passphrase_hash, set_at=now))
+
+    def remove_passphrase(self, account_id: AccountId) -> None:
+        """Take the passphrase of an account away."""
+        self._connection.execute(delete(t.passphrases).where(t.passphrases.c.account_id == account_id))
+
+    def add_identity(self, account: Account, *, issuer: str, subject: str, now: datetime) -> None:
+        """Remember that this person is somebody at a provider."""
+        row = {"issuer": issuer, "subject": subject, "organisation_id": account.organisation_id, "account_id": account.id}
+        self._connection.execute(insert(t.identities).values(**row, linked_at=now))
+
+    def remove_identities(self, account_id: AccountId) -> None:
+        """Forget who an account is at any provider."""
+        self._connection.execute(delete(t.identities).where(t.identities.c.account_id == account_id))
+
+    def put_failures(self, tried_hash: str, failures: Failures) -> None:
+        """Let this be the wrong tries in a row."""
+        self.forget_failures([tried_hash])
+        self._connection.execute(insert(t.failures).values(tried_hash=tried_hash, **failures._asdict()))
+
+    def forget_failures(self, tried: Iterable[str]) -> None:
+        """Begin anew: somebody got it right."""
+        self._connection.execute(delete(t.failures).where(t.failures.c.tried_hash.in_(list(tried))))
+
+    def drop_old_failures(self, *, before: datetime, most: int) -> None:
+        """Drop the wrong tries of which the last is older than this, and the oldest beyond so many rows."""
+        self._connection.execute(delete(t.failures).where(t.failures.c.last_at < before))
+        count = self._connection.execute(select(func.count()).select_from(t.failures)).scalar_one()
+        if count > most:
+            oldest = select(t.failures.c.tried_hash).order_by(t.failures.c.last_at).limit(count - most)
+            self._connection.execute(delete(t.failures).where(t.failures.c.tried_hash.in_(oldest)))

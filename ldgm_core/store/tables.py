@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint, false
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint, false, true
 
 from ldgm_core.domain.debate import End, PictureKind
 from ldgm_core.domain.decision import Outcome
 from ldgm_core.domain.journal import Deed
 from ldgm_core.domain.keeping import DeletionGround, RestrictionKind
 from ldgm_core.domain.matrix import Leerroute3, Sector
-from ldgm_core.domain.meeting import Context, NormGroupFit, RoleGroup, Step, Wording
+from ldgm_core.domain.meeting import Context, LinkPurpose, NormGroupFit, RoleGroup, Step, Wording
 from ldgm_core.domain.plan import Plan
 from ldgm_core.domain.poll import RevealStep
 from ldgm_core.domain.rating import Certainty, ChangeReason, Duration, NonScore, TestResult
@@ -56,6 +56,43 @@ accounts = Table(
     _must("display_name", Text),
     _must("is_administrator", Boolean),
     _must("created_at", UtcTime),
+    Column("leads", Boolean, nullable=False, server_default=true()),
+    Column("ended_at", UtcTime),
+)
+
+# With which name and passphrase somebody signs in; no row means only by link or through the school's own provider.
+passphrases = Table(
+    "passphrases",
+    metadata,
+    Column("account_id", ForeignKey("accounts.id"), primary_key=True),
+    _organisation(),
+    _must("sign_in_name", Text),
+    Column("name_key", String(64), nullable=False, unique=True),
+    _must("passphrase_hash", Text),
+    _must("set_at", UtcTime),
+)
+
+# Who somebody is at the school's own provider (Entra, Google, Entree): never an e-mail address.
+identities = Table(
+    "identities",
+    metadata,
+    Column("issuer", String(200), primary_key=True),
+    Column("subject", String(200), primary_key=True),
+    _organisation(),
+    _to("accounts"),
+    _must("linked_at", UtcTime),
+)
+
+# Wrong tries in a row, per sign-in name, room code or device: a hash of what was tried, so that nothing can be read from the row. Without
+# an organisation, because what was tried need not exist.
+failures = Table(
+    "failures",
+    metadata,
+    Column("tried_hash", String(64), primary_key=True),
+    _must("tries", Integer),
+    _must("first_at", UtcTime),
+    _must("last_at", UtcTime),
+    Index(None, "last_at"),
 )
 
 # One-time links for a first sign-in. Only the hash of a token is kept.
@@ -67,6 +104,7 @@ sign_in_links = Table(
     _to("accounts"),
     _must("expires_at", UtcTime),
     Column("used_at", UtcTime),
+    Column("purpose", EnumText(LinkPurpose), nullable=False, server_default=LinkPurpose.START.value),
 )
 
 sessions = Table(

@@ -49,8 +49,18 @@ class Tag:
 _FILE, _DOOR, _SIGN_IN = RetentionClass.PUPIL_FILE, RetentionClass.MEETING_DOOR, RetentionClass.SIGN_IN
 TAGS: dict[str, Kept] = {
     "organisations": Kept(RetentionClass.INSTALLATION, {K: "id", SET: "name", WHEN: "created_at"}),
-    "accounts": Kept(RetentionClass.STAFF, {K: "id organisation_id", WHO: "display_name", SET: "is_administrator", WHEN: "created_at"}),
-    "sign_in_links": Kept(_SIGN_IN, {K: "organisation_id account_id", SECURE: "token_hash expires_at used_at"}, starts="expires_at"),
+    "accounts": Kept(
+        RetentionClass.STAFF,
+        {K: "id organisation_id", WHO: "display_name", SET: "is_administrator leads", WHEN: "created_at ended_at"},
+    ),
+    "passphrases": Kept(
+        RetentionClass.STAFF, {K: "account_id organisation_id", WHO: "sign_in_name", SECURE: "name_key passphrase_hash set_at"}
+    ),
+    "identities": Kept(RetentionClass.STAFF, {K: "organisation_id account_id", SECURE: "issuer subject linked_at"}),
+    "failures": Kept(_SIGN_IN, {SECURE: "tried_hash tries first_at last_at"}, starts="last_at"),
+    "sign_in_links": Kept(
+        _SIGN_IN, {K: "organisation_id account_id", SECURE: "token_hash expires_at used_at purpose"}, starts="expires_at"
+    ),
     "sessions": Kept(
         _SIGN_IN, {K: "organisation_id account_id", SECURE: "token_hash created_at seen_at revoked_at"}, starts="created_at"
     ),

@@ -12,7 +12,19 @@ from sqlalchemy import Connection, RowMapping, Table, and_, insert, select, upda
 from ldgm_core.domain.debate import AgreedPicture, Draw, Note
 from ldgm_core.domain.decision import Decision, Dissent
 from ldgm_core.domain.journal import Deed, LogNote
-from ldgm_core.domain.meeting import Account, AccountId, Meeting, MeetingId, OrganisationId, Participant, ParticipantId, Pupil, Source, Step
+from ldgm_core.domain.meeting import (
+    Account,
+    AccountId,
+    LinkPurpose,
+    Meeting,
+    MeetingId,
+    OrganisationId,
+    Participant,
+    ParticipantId,
+    Pupil,
+    Source,
+    Step,
+)
 from ldgm_core.domain.plan import Plan
 from ldgm_core.domain.poll import Poll, RevealStep
 from ldgm_core.domain.rating import PollId, Rating, Receipt, SubmitKey
@@ -97,10 +109,10 @@ class Writer(Reader, StaffWriter, AnswerWriter):
         """Add a member of staff."""
         self._insert(t.accounts, account)
 
-    def add_sign_in_link(self, account: Account, *, token_hash: str, expires_at: datetime) -> None:
+    def add_sign_in_link(self, account: Account, *, token_hash: str, expires_at: datetime, purpose: LinkPurpose) -> None:
         """Add a one-time link for this account."""
         row = {"token_hash": token_hash, "organisation_id": account.organisation_id, "account_id": account.id, "expires_at": expires_at}
-        self._insert(t.sign_in_links, row)
+        self._insert(t.sign_in_links, {**row, "purpose": purpose})
 
     def mark_sign_in_link_used(self, token_hash: str, *, now: datetime) -> bool:
         """Use up a one-time link; False when it was used before."""

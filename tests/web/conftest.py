@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,7 @@ from ldgm_core.domain.matrix import Sector
 from ldgm_core.services import access, preparation
 from ldgm_core.store import open_store
 from ldgm_core.texts import load_texts
-from tests.web.room import HOST, OWN_ORIGIN, SECRET, Clock, Phone, Room, streamlit_stand_in
+from tests.web.room import HOST, SECRET, WEAK, Browser, Clock, Phone, Room, streamlit_stand_in
 from web import Site, make_middleware, make_routes
 
 
@@ -27,7 +28,7 @@ def clock() -> Clock:
 @pytest.fixture
 def site(tmp_path: Path, clock: Clock) -> Iterator[Site]:
     store = open_store(f"sqlite:///{tmp_path}/test.sqlite3")
-    yield Site(store=store, secret=SECRET, base_url=HOST, texts=load_texts(), clock=clock)
+    yield Site(store=store, secret=SECRET, base_url=HOST, texts=load_texts(), clock=clock, keeper=WEAK, ticks=itertools.count().__next__)
     store.close()
 
 
@@ -64,7 +65,7 @@ def app(site: Site) -> Starlette:
 @pytest.fixture
 def visitor(app: Starlette) -> TestClient:
     """A browser without cookies."""
-    return TestClient(app, base_url=HOST, headers=OWN_ORIGIN)
+    return Browser(app)
 
 
 @pytest.fixture
@@ -72,7 +73,7 @@ def phone(app: Starlette) -> Callable[[Room, str], Phone]:
     """Open somebody's personal link on a phone of its own and press the button."""
 
     def join(room: Room, name: str) -> Phone:
-        browser = Phone(app, base_url=HOST, headers=OWN_ORIGIN)
+        browser = Phone(app)
         assert 200 == browser.post(room.link(name)).status_code
         browser.home = f"/d/{room.people[name]}/"
         return browser
@@ -83,7 +84,7 @@ def phone(app: Starlette) -> Callable[[Room, str], Phone]:
 @pytest.fixture
 def staff(app: Starlette, room: Room) -> TestClient:
     """A browser in which the facilitator is signed in."""
-    browser = TestClient(app, base_url=HOST, headers=OWN_ORIGIN)
+    browser = Browser(app)
     account = access.make_first_account(room.store, organisation_name="School", display_name="Anna", now=room.clock())
     token = access.make_sign_in_link(room.store, account, now=room.clock())
     assert 303 == browser.post(f"/inloggen/{token}", follow_redirects=False).status_code

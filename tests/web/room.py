@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from html import unescape
+from typing import Any
 
 from httpx import Response as Answer
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.testclient import TestClient
+from starlette.types import ASGIApp
 from starlette.websockets import WebSocket
 
 from ldgm_core.domain.access import StaffActor
 from ldgm_core.domain.matrix import AreaId
 from ldgm_core.domain.meeting import MeetingId, ParticipantId
 from ldgm_core.services import access, preparation, scoring
+from ldgm_core.services.form_seal import seal_of
+from ldgm_core.services.passphrase import Keeper
 from ldgm_core.store import Store
 from web import Site
+from web.cookie import FORM
+from web.seal import FIELD
 
 NOW = datetime(2026, 11, 22, 13, 3, tzinfo=UTC)  # 14:03 in the Netherlands
 SECRET = b"fictional secret of the tests, 32+"
@@ -28,6 +35,10 @@ HOST = "http://school.test"
 OWN_ORIGIN = {"origin": HOST}
 STREAMLIT_PAGE = '<!DOCTYPE html>\n<html lang="en"><head><title>Streamlit</title><link rel="service-desc" href="./x.json" /></head></html>'
 SCRIPT = "/* a script of Streamlit */ " * 2000
+
+
+WEAK = Keeper(memory_kib=64, passes=1, lanes=1)
+"""Hashes as the real one does, in a thousandth of the memory."""
 
 
 @dataclass
@@ -89,7 +100,19 @@ class Room:
         return next(poll.id for poll in polls if poll.area_id == area and poll.round == round_number)
 
 
-class Phone(TestClient):
+class Browser(TestClient):
+    """A browser that was given the pages whose forms it sends: it has a mark, and its forms carry the seal."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        super().__init__(app, base_url=HOST, headers=OWN_ORIGIN)
+        self.cookies.set(FORM, "mark-of-this-browser", domain="school.test", path="/")
+
+    def post(self, url: str, *, data: Mapping[str, str] | None = None, **more: Any) -> Answer:  # type: ignore[override]
+        """Send a form as a page of ours would."""
+        return super().post(url, data={FIELD: seal_of(SECRET, "mark-of-this-browser"), **(data or {})}, **more)
+
+
+class Phone(Browser):
     """A browser on a phone that speaks for one participant."""
 
     home: str = ""

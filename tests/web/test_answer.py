@@ -17,7 +17,7 @@ from ldgm_core.domain.rating import StoredRating
 from ldgm_core.matrices import load_matrix
 from ldgm_core.services import access, debate, perspective, scoring
 from ldgm_core.store import Store
-from tests.web.room import HOST, OWN_ORIGIN, Phone, Room, fields_of
+from tests.web.room import Phone, Room, fields_of
 from web import make_routes
 from web.sheet import cell_words, definition_of, label_of
 
@@ -304,7 +304,8 @@ def test_when_the_database_is_away_the_same_form_can_be_sent_again(room: Room, p
     browser = phone(room, "Jan")
     form = browser.fields("cognition") | SURE | {"observation": "niet verliezen"}
     away = replace(room.site, store=Store(create_engine(f"sqlite:///{tmp_path}/no/such/folder.sqlite3")))
-    broken = Phone(Starlette(routes=make_routes(away)), base_url=HOST, headers=OWN_ORIGIN, cookies=browser.cookies)
+    broken = Phone(Starlette(routes=make_routes(away)))
+    broken.cookies.update(browser.cookies)
     answer = broken.post(f"{browser.home}o/cognition", data=form)
     assert (503, True) == (answer.status_code, room.site.texts("error.database_away") in answer.text)
     assert form == {name: unescape(value) for name, value in re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', answer.text)}

@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from ldgm_core.services import access, preparation
-from tests.web.room import HOST, OWN_ORIGIN, Phone, Room
+from tests.web.room import Phone, Room
 from web import Site, make_middleware, make_routes
 
 
@@ -66,7 +66,7 @@ def test_behind_tls_the_cookies_are_secure(room: Room) -> None:
 
 def test_two_participants_in_one_browser_stay_two(room: Room, app: Starlette) -> None:
     """A shared computer with two tabs: each tab sees its own name and its own answers."""
-    browser = Phone(app, base_url=HOST, headers=OWN_ORIGIN)
+    browser = Phone(app)
     for name in ("Jan", "Piet"):
         browser.post(room.link(name))
     browser.home = f"/d/{room.people['Jan']}/"

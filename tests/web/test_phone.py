@@ -66,7 +66,7 @@ def test_somebody_elses_words_stay_away_after_the_reveal_until_the_writer_allows
 def test_one_device_reaches_no_other_participants_pages(room: Room, phone: Join) -> None:
     """Own cookie or a stolen path: every address of somebody else is the not found of an id that never existed."""
     jan, piet = phone(room, "Jan"), phone(room, "Piet")
-    cookie = {"cookie": f"ldgm_deelnemer={jan.cookies['ldgm_deelnemer']}"}
+    cookie = {"cookie": f"ldgm_deelnemer={jan.cookies['ldgm_deelnemer']}; ldgm_formulier={jan.cookies['ldgm_formulier']}"}
     for made_up in ("", "o/cognition", "anders", "beeld/cognition"):
         theirs = jan.get(f"{piet.home}{made_up}", headers=cookie)
         nobody = jan.get(f"/d/bestaat-niet/{made_up}", headers=cookie)

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import gzip
 import logging
+import re
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
+import web
 from ldgm_core.services import access
-from tests.web.room import HOST, SCRIPT, Phone, Room
-from web import Site, make_middleware
+from ldgm_core.services.form_seal import seal_of
+from tests.web.room import HOST, OWN_ORIGIN, SCRIPT, SECRET, Browser, Phone, Room, fields_of
+from web import Site, make_middleware, make_routes
 from web.call import Call, at
 
 PAGE = {"accept": "text/html"}
@@ -87,7 +92,8 @@ def test_another_sites_page_cannot_open_the_websocket(staff: TestClient) -> None
 )
 def test_a_form_from_elsewhere_is_refused(app: Starlette, room: Room, headers: dict[str, str], is_refused: bool) -> None:
     """Only a page of this host may send a form here; the refusal is a sentence and binds nothing."""
-    browser = TestClient(app, base_url=HOST)
+    browser = Browser(app)
+    del browser.headers["origin"]
     answer = browser.post(room.link("Jan"), headers=headers, follow_redirects=False)
     assert (403 if is_refused else 303) == answer.status_code
     assert is_refused is (room.site.texts("error.form_from_elsewhere") in answer.text)
@@ -173,7 +179,7 @@ def test_a_bug_shows_a_number_and_keeps_what_was_typed_out_of_the_log(site: Site
 
     app = Starlette(routes=[at(site, "/kapot", post=broken)], middleware=make_middleware(site)[:1])
     with caplog.at_level(logging.ERROR, logger="ldgm.web"):
-        answer = TestClient(app).post("/kapot", data={"observation": "KANARIE"})
+        answer = Browser(app).post("/kapot", data={"observation": "KANARIE"})
     number = answer.text.split("computer beheert: ")[1][:8]
     assert (500, True, True) == (answer.status_code, number in caplog.text, "broken" in caplog.text)
     assert (False, False) == ("KANARIE" in answer.text, "KANARIE" in caplog.text)
@@ -182,3 +188,98 @@ def test_a_bug_shows_a_number_and_keeps_what_was_typed_out_of_the_log(site: Site
 def test_the_health_page_reads_the_store(visitor: TestClient) -> None:
     """It says ok, and nothing else."""
     assert (200, {"status": "ok"}) == (visitor.get("/healthz").status_code, visitor.get("/healthz").json())
+
+
+@pytest.mark.parametrize("planted", [{}, {"zegel": ""}, {"zegel": "van-een-ander"}, {"zegel": seal_of(SECRET, "another browser")}])
+def test_a_form_without_the_seal_of_its_browser_is_refused(app: Starlette, room: Room, planted: dict[str, str]) -> None:
+    """Also with the right origin: missing, empty, made up, or of somebody else's browser. Nothing is bound."""
+    browser = TestClient(app, base_url=HOST, headers=OWN_ORIGIN)
+    browser.get(room.link("Jan"))
+    answer = browser.post(room.link("Jan"), data=planted, follow_redirects=False)
+    assert (403, True) == (answer.status_code, room.site.texts("error.form_not_sealed") in answer.text)
+    assert access.load_invitation(room.store, token=room.link("Jan").removeprefix("/m/")).is_taken is False
+
+
+def test_the_seal_works_without_a_script_and_its_mark_is_hidden_from_scripts(app: Starlette, room: Room) -> None:
+    """What the page carries is enough; the cookie is HttpOnly, SameSite=Lax, and another one per browser."""
+    marks = set()
+    for name in ("Jan", "Piet"):
+        browser = TestClient(app, base_url=HOST, headers=OWN_ORIGIN)
+        page = browser.get(room.link(name))
+        attributes = page.headers["set-cookie"].split("; ")
+        assert {"HttpOnly", "SameSite=lax", "Path=/"} <= set(attributes)
+        marks.add(attributes[0])
+        assert 303 == browser.post(room.link(name), data=fields_of(page.text), follow_redirects=False).status_code
+    assert 2 == len(marks)
+
+
+def test_every_form_of_every_template_carries_the_seal() -> None:
+    """A template that forgets it would not work, and fails here before anybody tries."""
+    templates = sorted((Path(web.__file__).parent / "templates").glob("*.html"))
+    forms = [(path.name, form) for path in templates for form in re.findall(r"<form[^>]*>.{0,20}", path.read_text(), re.S)]
+    assert len(forms) >= 15
+    assert [] == [(name, form) for name, form in forms if not re.search(r'method="post"[^>]*>\{\{ form_seal', form)]
+
+
+@pytest.mark.parametrize(
+    ("host", "is_answered"),
+    [
+        ("school.test", True),
+        ("school.test:8080", True),
+        ("127.0.0.1:8501", True),
+        ("localhost", True),
+        ("192.168.1.20:8501", True),
+        ("[::1]:8501", True),
+        ("evil.test", False),
+        ("school.test.evil.test", False),
+        ("school.test@evil.test", False),
+        ("", False),
+    ],
+)
+def test_only_our_own_name_or_a_number_is_answered(app: Starlette, site: Site, host: str, is_answered: bool) -> None:
+    """A name of somebody else's that was made to point at this machine (DNS rebinding) gets one sentence with the right address."""
+    answer = TestClient(app, base_url=HOST).get("/aanmelden", headers={"host": host})
+    assert (200 if is_answered else 421) == answer.status_code
+    assert is_answered is not (site.texts("error.host_unknown", address=HOST) in answer.text)
+
+
+@pytest.mark.parametrize(
+    ("origin", "host", "is_opened"),
+    [
+        (HOST, "school.test", True),
+        ("http://127.0.0.1:8501", "127.0.0.1:8501", True),
+        (None, "school.test", False),
+        ("null", "school.test", False),
+        ("https://evil.test", "school.test", False),
+        (f"{HOST}:8080", "school.test", False),
+        ("http://evil.test", "evil.test", False),
+        ("http://localhost:3000", "localhost:8501", False),
+    ],
+)
+def test_a_websocket_opens_for_our_own_page_under_our_own_name(staff: TestClient, origin: str | None, host: str, is_opened: bool) -> None:
+    """Eight pairs of Origin and Host, each with the cookie of a signed-in gespreksleider; without an origin it is no browser."""
+    del staff.headers["origin"]
+    headers = {"host": host, "cookie": f"ldgm_sessie={staff.cookies['ldgm_sessie']}", **({"origin": origin} if origin else {})}
+    if is_opened:
+        with staff.websocket_connect("/_stcore/stream", headers=headers) as socket:
+            assert "hello" == socket.receive_text()
+        return
+    with pytest.raises(WebSocketDisconnect) as refused, staff.websocket_connect("/_stcore/stream", headers=headers):
+        pass
+    assert 1008 == refused.value.code
+
+
+def test_one_device_is_slowed_down_and_the_others_are_not(site: Site, room: Room) -> None:
+    """Two hundred writes at one moment: twenty get through, the rest reads why; another phone at that same moment is served."""
+    still = replace(site, ticks=lambda: 0.0)
+    app = Starlette(routes=make_routes(still), middleware=make_middleware(still))
+    jan, piet = Phone(app), Phone(app)
+    for browser, name in ((jan, "Jan"), (piet, "Piet")):
+        browser.post(room.link(name))
+        browser.home = f"/d/{room.people[name]}/"
+    answers = [jan.post(f"{jan.home}klaar", follow_redirects=False) for _ in range(200)]
+    assert 20 == sum(answer.status_code == 303 for answer in answers)
+    last = answers[-1]
+    assert (429, "1", True) == (last.status_code, last.headers["retry-after"], site.texts("error.too_fast") in last.text)
+    assert 303 == piet.post(f"{piet.home}klaar", follow_redirects=False).status_code
+    assert 200 == jan.get(jan.home).status_code

@@ -70,7 +70,7 @@ async function send(form, fields) {
   say(form, line ? (isAway ? line.dataset.back : line.dataset.busy) : "");
   try {
     const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(fields), credentials: "same-origin" });
-    if (answer.status === 503) throw new Error("away");
+    if (answer.status === 503 || answer.status === 429) throw new Error("away");
     isTyping = isAway = false;
     if (answer.ok) {
       forgetDrafts(draftKey(form));
