@@ -24,7 +24,7 @@ import uvicorn
 from ldgm_core import demo
 from ldgm_core.errors import LdgmError
 from ldgm_core.services.access import make_first_account, make_sign_in_link
-from ldgm_core.settings import Settings, load_secret, load_settings, require_free_port, require_writable_folder
+from ldgm_core.settings import Settings, load_database_key, load_secret, load_settings, require_free_port, require_writable_folder
 from ldgm_core.store import open_store
 from ldgm_core.texts import Texts, load_texts
 from ui.context import Surroundings, set_surroundings
@@ -47,7 +47,7 @@ def build(settings: Settings, texts: Texts, *, clock: Callable[[], datetime] = u
     """
     require_writable_folder(settings.data_dir)
     secret = load_secret(settings.data_dir, os.environ)
-    store = open_store(settings.database_url, clock=clock)
+    store = open_store(settings.database_url, clock=clock, key=load_database_key(os.environ))
     site = Site(store=store, secret=secret, base_url=settings.base_url, texts=texts, clock=clock)
     set_surroundings(
         Surroundings(

@@ -8,6 +8,9 @@ The settings of a running program: the environment is read once, and everything 
     LDGM_BASE_URL      the address that the QR codes carry; default http://<address that phones can use>:<PORT>
     LDGM_DEMO          1: fictional meetings are present, 0 (default): they are not
     LDGM_SECRET        instead of the key file in the data folder; at least 32 characters
+    LDGM_DATABASE_KEY  64 hexadecimal digits: the database file is encrypted; or
+    LDGM_DATABASE_KEY_FILE  a file that holds them and nothing else
+    LDGM_BACKUP_DIR    where backups are kept; default `backups` in the data folder
 
 An empty variable counts as absent. The sentence shows what was set, except where that could be a secret.
 """
@@ -34,6 +37,7 @@ __all__ = [
     "Settings",
     "SettingsProblem",
     "load_settings",
+    "load_database_key",
     "load_secret",
     "find_network_address",
     "require_free_port",
@@ -43,7 +47,17 @@ __all__ = [
 PROJECT = Path(__file__).resolve().parent.parent
 DEFAULT_HOST = "0.0.0.0"  # noqa: S104 - phones in the school must be able to reach it
 DEFAULT_PORT = 8501
-OWN_NAMES = ("LDGM_HOST", "LDGM_DATA_DIR", "LDGM_DATABASE_URL", "LDGM_BASE_URL", "LDGM_DEMO", "LDGM_SECRET")
+OWN_NAMES = (
+    "LDGM_HOST",
+    "LDGM_DATA_DIR",
+    "LDGM_DATABASE_URL",
+    "LDGM_BASE_URL",
+    "LDGM_DEMO",
+    "LDGM_SECRET",
+    "LDGM_DATABASE_KEY",
+    "LDGM_DATABASE_KEY_FILE",
+    "LDGM_BACKUP_DIR",
+)
 NAMES_OF_THE_TESTS = ("LDGM_CHROMIUM",)
 EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 - compared with, not listened on
 SQLITE = "sqlite:///"
@@ -73,6 +87,7 @@ class Settings:
     database_url: str = field(repr=False)  # may hold a password one day
     base_url: str  # without a slash at the end
     has_demo: bool
+    backup_dir: Path
 
     @property
     def has_tls(self) -> bool:
@@ -104,6 +119,9 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         data_dir = _read_folder(given.get("LDGM_DATA_DIR", str(data_dir)))
     with _noting(wrong):
         database_url = _read_database_url(given.get("LDGM_DATABASE_URL", f"{SQLITE}{(data_dir / 'ldgm.sqlite3').as_posix()}"))
+    backup_dir = data_dir / "backups"
+    with _noting(wrong):
+        backup_dir = _read_folder(given.get("LDGM_BACKUP_DIR", str(backup_dir)))
     with _noting(wrong):
         base_url = _read_base_url(given.get("LDGM_BASE_URL") or _guess_base_url(host, port))
     with _noting(wrong):
@@ -112,7 +130,15 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         _require_long_secret(given.get("LDGM_SECRET"))
     if wrong:
         raise SettingsProblem(wrong)
-    return Settings(host=host, port=port, data_dir=data_dir, database_url=database_url, base_url=base_url, has_demo=has_demo)
+    return Settings(
+        host=host,
+        port=port,
+        data_dir=data_dir,
+        database_url=database_url,
+        base_url=base_url,
+        has_demo=has_demo,
+        backup_dir=backup_dir,
+    )
 
 
 def find_network_address() -> str:
@@ -185,6 +211,27 @@ def load_secret(data_dir: Path, environ: Mapping[str, str]) -> bytes:
     if len(secret) != SECRET_LENGTH:
         raise Trouble("secret_damaged", path=path)
     return secret
+
+
+def load_database_key(environ: Mapping[str, str]) -> str | None:
+    """
+    Return the key of the database as 64 hexadecimal digits, or None when no key is configured and the file is plain.
+
+    Raises:
+        Trouble: the key is something else (`database_key_malformed`), or its file cannot be read (`database_key_unreadable`).
+    """
+    given = environ.get("LDGM_DATABASE_KEY", "").strip()
+    place = environ.get("LDGM_DATABASE_KEY_FILE", "").strip()
+    if not given and place:
+        try:
+            given = Path(place).expanduser().read_text(encoding="ascii").strip()
+        except (OSError, UnicodeDecodeError) as problem:
+            raise Trouble("database_key_unreadable", path=_shown(place)) from problem
+    elif not given:
+        return None
+    if not re.fullmatch(r"[0-9a-fA-F]{64}", given, re.ASCII):
+        raise Trouble("database_key_malformed")
+    return given.lower()
 
 
 @contextlib.contextmanager

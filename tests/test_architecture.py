@@ -35,6 +35,8 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
         {"httpx", "playwright", "websockets", "PIL"},
     ),
     "demo": ({"services", "domain", "store", "matrices", "exports", "texts", "errors"}, {"yaml"}),
+    # Copies of the store for a bad day: what is in the database is asked of the store, the minutes of the services.
+    "backup": ({"services", "domain", "store", "exports", "texts", "settings", "errors"}, {"pyrage"}),
     # Commands and documents about keeping: reads the tags of the store, and asks the services for everything else.
     "privacy": ({"services", "domain", "store", "texts", "settings", "errors"}, set()),
     "research": ({"domain", "errors"}, {"numpy", "scipy", "krippendorff"}),
@@ -45,7 +47,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "charts": ({"domain", "texts"}, {"altair", "pandas"}),
     "services": ({"domain", "store", "matrices", "imports", "errors"}, set()),
     "imports": ({"domain", "errors"}, {"defusedxml"}),
-    "store": ({"domain", "matrices", "errors"}, {"sqlalchemy", "alembic", "cattrs"}),
+    "store": ({"domain", "matrices", "errors"}, {"sqlalchemy", "alembic", "cattrs", "sqlcipher3"}),
     "texts": ({"domain", "errors"}, set()),
     "matrices": ({"domain", "errors"}, set()),
     "settings": ({"texts", "errors"}, set()),

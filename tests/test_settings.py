@@ -15,6 +15,7 @@ from ldgm_core.settings import (
     Settings,
     SettingsProblem,
     find_network_address,
+    load_database_key,
     load_secret,
     load_settings,
     require_free_port,
@@ -56,6 +57,7 @@ def test_an_empty_environment_gives_the_defaults() -> None:
         database_url=f"sqlite:///{(ROOT / 'data' / 'ldgm.sqlite3').as_posix()}",
         base_url=f"http://{find_network_address()}:8501",
         has_demo=False,
+        backup_dir=ROOT / "data" / "backups",
     )
     assert expected == load_settings({})
 
@@ -70,6 +72,7 @@ def test_every_setting_is_taken_over(tmp_path: Path) -> None:
         "LDGM_BASE_URL": "HTTPS://Bespreking.School.nl:8443/",
         "LDGM_DEMO": "1",
         "LDGM_SECRET": "s" * 32,
+        "LDGM_BACKUP_DIR": str(tmp_path / "schijf"),
     }
     expected = Settings(
         host="127.0.0.1",
@@ -78,6 +81,7 @@ def test_every_setting_is_taken_over(tmp_path: Path) -> None:
         database_url=f"sqlite:///{tmp_path}/x.sqlite3",
         base_url="https://bespreking.school.nl:8443",
         has_demo=True,
+        backup_dir=(tmp_path / "schijf").resolve(),
     )
     assert expected == load_settings(environ)
 
@@ -371,3 +375,14 @@ def test_a_key_that_cannot_be_kept_is_refused(tmp_path: Path) -> None:
     (tmp_path / "in-the-way" / "secret.key").mkdir(parents=True)
     folders = (tmp_path / "missing", tmp_path / "in-the-way")
     assert ["secret_unreadable"] * 2 == [code_of(load_secret, folder, {}) for folder in folders]
+
+
+def test_the_key_of_the_database_comes_from_the_environment_or_from_a_file(tmp_path: Path) -> None:
+    """64 hexadecimal digits, or none at all; anything else has its sentence and shows nothing of the key."""
+    (tmp_path / "key").write_text(f"{'AB' * 32}\n")
+    assert load_database_key({}) is None
+    assert "ab" * 32 == load_database_key({"LDGM_DATABASE_KEY_FILE": str(tmp_path / "key")})
+    assert "cd" * 32 == load_database_key({"LDGM_DATABASE_KEY": " " + "cd" * 32})
+    assert "database_key_malformed" == code_of(load_database_key, {"LDGM_DATABASE_KEY": "short and secret"})
+    assert "database_key_malformed" == code_of(load_database_key, {"LDGM_DATABASE_KEY": "٣" * 64})
+    assert "database_key_unreadable" == code_of(load_database_key, {"LDGM_DATABASE_KEY_FILE": str(tmp_path / "none")})

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from ldgm_core import __version__
-from ldgm_core.domain.access import Action, Actor
+from ldgm_core.domain.access import Action, Actor, StaffActor
 from ldgm_core.domain.debate import AgreedPicture
 from ldgm_core.domain.decision import Decision
 from ldgm_core.domain.disagreement import apart_count, level
@@ -44,7 +44,7 @@ from ldgm_core.store.types import converter
 
 Record = TypeVar("Record", AgreedPicture, Decision)
 
-__all__ = ["add_addendum", "draft_of", "finish_minutes", "load_minutes", "minutes_as_json"]
+__all__ = ["add_addendum", "draft_of", "finish_minutes", "load_minutes", "load_sample_minutes", "minutes_as_json"]
 
 
 def load_minutes(store: Store, actor: Actor, *, meeting_id: MeetingId) -> MinutesData:
@@ -96,6 +96,15 @@ def add_addendum(store: Store, actor: Actor, *, meeting_id: MeetingId, words: st
             raise NotNow("minutes_not_final")
         tx.add_addendum(meeting, words=require_text(words, field="addendum"), who=clean_name(who, field="who"), now=now)
         tx.touch(meeting_id, tells_phones=False)
+
+
+def load_sample_minutes(store: Store) -> MinutesData | None:
+    """Return the minutes of the meeting that was closed last, as who leads it would see them; None without one. For a restore drill."""
+    with store.reading() as tx:
+        meeting = tx.keeping.find_closed_meeting()
+    if meeting is None:
+        return None
+    return load_minutes(store, StaffActor(meeting.facilitator_id, meeting.organisation_id), meeting_id=meeting.id)
 
 
 def minutes_as_json(minutes: MinutesData) -> str:

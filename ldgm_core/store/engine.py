@@ -16,8 +16,10 @@ from alembic.util.exc import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlcipher3 import dbapi2 as sqlcipher
 
 from ldgm_core.errors import LdgmError, Trouble
+from ldgm_core.store.cipher import file_of, find_damage, is_encrypted, raw_key
 from ldgm_core.store.reader import Reader
 from ldgm_core.store.signals import Signals
 from ldgm_core.store.writer import Writer
@@ -98,28 +100,56 @@ class Store:
         self._engine.dispose()
 
 
-def open_store(url: str, *, new_id: Callable[[], str] = random_id, clock: Callable[[], datetime] = utc_now) -> Store:
+def open_store(
+    url: str, *, new_id: Callable[[], str] = random_id, clock: Callable[[], datetime] = utc_now, key: str | None = None
+) -> Store:
     """
-    Return the store at this address with all migrations run.
+    Return the store at this address with all migrations run. With a key the file is encrypted; see cipher.py.
+
+    A file that is damaged is looked at and left as it is.
 
     Raises:
         Trouble: the address is wrong (`database_url_wrong`), the database cannot be reached or written (`database_away`,
-            `database_read_only`), is damaged (`database_damaged`), or was made by a newer version of the program (`database_newer`).
+            `database_read_only`), is damaged (`database_damaged`), or was made by a newer version of the program (`database_newer`). The
+            file is encrypted and there is no key (`database_key_missing`) or another one (`database_key_wrong`), or it is not encrypted
+            and there is a key (`database_not_encrypted`).
     """
     try:
         address = make_url(url)
-        engine = _make_engine(address)
+        engine = _make_engine(address, key)
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise Trouble("database_url_wrong") from error
+    _require_readable(url, key)
     with _in_our_words():
         _migrate(engine)
     return Store(engine, new_id=new_id, clock=clock)
 
 
-def _make_engine(address: URL) -> Engine:
+def _require_readable(url: str, key: str | None) -> None:
+    """Stop before anything is written to a file that is damaged, or that the key does not belong to."""
+    path = file_of(url)
+    has_cipher = None if path is None else is_encrypted(path)
+    if path is None or has_cipher is None:
+        return
+    if has_cipher and key is None:
+        raise Trouble("database_key_missing")
+    if key is not None and not has_cipher:
+        raise Trouble("database_not_encrypted")
+    if damage := find_damage(path, key):
+        is_all = any("not a database" in words for words in damage)
+        raise Trouble("database_key_wrong" if has_cipher and is_all else "database_damaged")
+
+
+def _make_engine(address: URL, key: str | None) -> Engine:
     if address.get_backend_name() != "sqlite":
         return create_engine(address, pool_pre_ping=True, pool_size=10, max_overflow=20)
-    engine = create_engine(address, pool_size=20, max_overflow=40, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    arguments: dict[str, Any] = {"connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}, "pool_size": 20, "max_overflow": 40}
+    if key is not None:
+        arguments["module"] = sqlcipher
+    engine = create_engine(address, **arguments)
+    if key is not None:
+        # The first thing on a connection: before it nothing can be read.
+        event.listen(engine, "connect", lambda connection, _record: connection.execute(raw_key(key)))
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

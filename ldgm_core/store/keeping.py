@@ -10,7 +10,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Table, and_, delete, f
 
 from ldgm_core.domain.journal import GENESIS, LogEntry, LogNote, chained
 from ldgm_core.domain.keeping import Certificate, DeletionRequest, Departure, Restriction, RestrictionKind, TermChoice
-from ldgm_core.domain.meeting import AccountId, MeetingId, OrganisationId, Pupil, PupilId
+from ldgm_core.domain.meeting import AccountId, Meeting, MeetingId, OrganisationId, Pupil, PupilId
 from ldgm_core.domain.retention import LEFT_OUT_OF_PACKAGES, Purpose, RetentionClass
 from ldgm_core.errors import NotFound, NotNow
 from ldgm_core.store import belonging
@@ -87,6 +87,11 @@ class Keeping:
         """Return the meetings about a pupil, oldest first."""
         query = select(t.meetings.c.id).where(t.meetings.c.pupil_id == pupil_id).order_by(t.meetings.c.held_on, t.meetings.c.created_at)
         return tuple(self._connection.execute(query).scalars())
+
+    def find_closed_meeting(self) -> Meeting | None:
+        """Return the meeting of this installation that was closed last, if there is one."""
+        found = self._many(t.meetings, t.meetings.c.closed_at.is_not(None), Meeting, t.meetings.c.closed_at.desc(), t.meetings.c.id)
+        return next(iter(found), None)
 
     def load_everything(self, pupil_id: PupilId) -> dict[str, list[dict[str, Any]]]:
         """

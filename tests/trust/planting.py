@@ -21,7 +21,13 @@ from ldgm_core.store.types import EnumNumber, EnumText, JsonOf, UtcTime
 MOMENT = datetime(2026, 9, 14, 13, 0, tzinfo=UTC)
 DAY = date(2026, 9, 14)
 # What an open end of a period has to be, so that the rows mean what a test wants them to mean.
-EMPTY = {("restrictions", "lifted_at"), ("restrictions", "lifted_by"), ("deletion_requests", "withdrawn_at"), ("devices", "released_at")}
+EMPTY = {
+    ("meetings", "closed_at"),
+    ("restrictions", "lifted_at"),
+    ("restrictions", "lifted_by"),
+    ("deletion_requests", "withdrawn_at"),
+    ("devices", "released_at"),
+}
 JSON = {Plan: lambda word: Plan(goals=(Goal(AreaId("cognition"), word),)), TestResult: lambda word: TestResult(word, word, DAY)}
 
 
