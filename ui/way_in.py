@@ -15,5 +15,5 @@ def show(meeting: Meeting) -> None:
     code = meeting.room_code
     style.words(text("fill_in.scan"))
     widgets.qr_code(f"{address}/k?code={code}", says=text("fill_in.qr_says", code=code), width="min(100%, 46vh)")
-    style.words(f"{code[:3]} {code[3:]}", "huge")
+    style.words(f"{code[:4]} {code[4:]}", "huge")
     style.words(text("fill_in.or_type", address=f"{address.removeprefix('http://').removeprefix('https://')}/k"))

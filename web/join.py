@@ -5,10 +5,11 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from ldgm_core.domain.meeting import ParticipantId
-from ldgm_core.errors import BadInput, LdgmError, NotAllowed, NotFound
-from ldgm_core.services.access import Invitation, bind_device, enter_room, load_door, load_invitation, request_admission
+from ldgm_core.errors import BadInput, LdgmError, NotAllowed, NotFound, NotNow
+from ldgm_core.services.access import Invitation, bind_device, load_door, load_invitation, request_admission
+from ldgm_core.services.joining import try_code
 from web.call import Call
-from web.cookie import DEVICE, remember_device
+from web.cookie import DEVICE, FORM, remember_device
 from web.gate import words_for
 from web.moment import day_in_words
 from web.page import lead_to, render
@@ -19,7 +20,7 @@ __all__ = ["answer_link", "ask_admission", "show_code_form", "show_door", "show_
 
 def show_link(call: Call) -> Response:
     """Show who a personal link is for and what will be visible to whom; nothing is bound by looking, mail programs look too."""
-    invitation = load_invitation(call.site.store, token=call.path["token"])
+    invitation = load_invitation(call.site.store, token=call.path["token"], now=call.now)
     if invitation.is_taken:
         return _taken(call, invitation)
     t = words_for(invitation.participant, call.site.texts)
@@ -54,6 +55,10 @@ def show_names(call: Call) -> Response:
 def ask_admission(call: Call) -> Response:
     """Put this device at the door under the chosen name."""
     code, chosen = call.form.get("code", ""), ParticipantId(call.form.get("participant", ""))
+    try:
+        try_code(call.site.store, typed_code=code, tried_by=call.cookies.get(FORM, ""), now=call.now)
+    except (BadInput, NotFound, NotNow) as wrong:
+        return _code_form(call, code, wrong)
     try:
         participant, token = request_admission(call.site.store, typed_code=code, participant_id=chosen, now=call.now)
     except NotAllowed as refusal:
@@ -90,8 +95,13 @@ def _taken(call: Call, invitation: Invitation) -> Response:
 def _names(call: Call, *, refusal: LdgmError | None) -> Response:
     t, code = call.site.texts, call.form.get("code", "")
     try:
-        room = enter_room(call.site.store, typed_code=code)
-    except (BadInput, NotFound) as wrong:
-        return render("code.html", t, status=status_of(wrong), code=code[:40], sentence=t.sentence(wrong))
+        room = try_code(call.site.store, typed_code=code, tried_by=call.cookies.get(FORM, ""), now=call.now)
+    except (BadInput, NotFound, NotNow) as wrong:
+        return _code_form(call, code, wrong)
     sentence = t.sentence(refusal) if refusal else ""
     return render("names.html", t, status=status_of(refusal) if refusal else 200, room=room, code=code, sentence=sentence)
+
+
+def _code_form(call: Call, code: str, wrong: LdgmError) -> Response:
+    t = call.site.texts
+    return render("code.html", t, status=status_of(wrong), code=code[:40], sentence=t.sentence(wrong))

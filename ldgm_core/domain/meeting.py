@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import NewType
 
@@ -133,6 +133,9 @@ ROLES: dict[str, Role] = {
 }
 
 
+JOINING_TERM = timedelta(hours=12)
+
+
 class LinkPurpose(StrEnum):
     """Why a one-time sign-in link was made: at the start of the program, to invite somebody, or because a passphrase was lost."""
 
@@ -197,6 +200,12 @@ class Meeting:
     def projects_names(self) -> bool:
         """Whether names may stand on the shared screen: the meeting chose them and the pupil does not look along."""
         return self.shows_names and not self.is_pupil_present
+
+    def is_joining_over(self, now: datetime) -> bool:
+        """Return whether links and code have run out: twelve hours after the deadline, or after the opening if that came later."""
+        if self.deadline_at is None or self.opened_at is None:
+            return False
+        return now > max(self.deadline_at, self.opened_at) + JOINING_TERM
 
     def require_open(self) -> None:
         """

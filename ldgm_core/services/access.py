@@ -200,16 +200,16 @@ def sign_out(store: Store, *, session_token: str, now: datetime) -> None:
 # participants ---------------------------------------------------------------------------------------------------------------------------
 
 
-def load_invitation(store: Store, *, token: str) -> Invitation:
+def load_invitation(store: Store, *, token: str, now: datetime | None = None) -> Invitation:
     """
-    Return who a personal link is for.
+    Return who a personal link is for. `now`: with it, a link that has run out is refused too.
 
     Raises:
         NotFound: the link is unknown or was replaced (`link_unknown`).
-        NotNow: the meeting is over (`meeting_over`).
+        NotNow: the meeting is over (`meeting_over`), or the time to join is (`joining_over`).
     """
     with store.reading() as tx:
-        return _invitation(tx, token)
+        return _invitation(tx, token, now=now)
 
 
 def load_link_token(store: Store, actor: Actor, *, participant_id: ParticipantId, secret: bytes) -> str:
@@ -232,11 +232,11 @@ def bind_device(store: Store, *, token: str, now: datetime) -> tuple[Participant
     Raises:
         NotFound: the link is unknown (`link_unknown`).
         NotAllowed: another device was bound before (`link_taken`); the facilitator can free the place.
-        NotNow: the meeting is over (`meeting_over`).
+        NotNow: the meeting is over (`meeting_over`), or the time to join is (`joining_over`).
     """
     device_token = secrets.token_urlsafe(24)
     with store.writing() as tx:
-        invitation = _invitation(tx, token)
+        invitation = _invitation(tx, token, now=now)
         if invitation.is_taken:
             raise NotAllowed("link_taken", name=invitation.participant.display_name)
         tx.keeping.require_not_frozen(invitation.pupil.id)
@@ -424,12 +424,14 @@ def phone_channel(meeting_id: MeetingId) -> str:
     return meeting_id + PHONES
 
 
-def _invitation(tx: Reader, token: str) -> Invitation:
+def _invitation(tx: Reader, token: str, *, now: datetime | None) -> Invitation:
     participant = tx.find_participant_by_link(hash_token(token))
     if participant is None:
         raise NotFound("link_unknown")
     meeting = tx.load_meeting(participant.meeting_id)
     meeting.require_not_closed()
+    if now is not None and meeting.is_joining_over(now):
+        raise NotNow("joining_over")
     return Invitation(participant, meeting, tx.load_pupil(meeting.pupil_id), tx.has_device(participant.id))
 
 

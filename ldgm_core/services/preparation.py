@@ -63,7 +63,7 @@ __all__ = [
 
 CODE_LETTERS = "BCDFGHJKLMNPQRSTVWXZ23456789"
 """28 characters: no vowels, so that no word appears, and nothing that looks like something else."""
-CODE_LENGTH = 6
+CODE_LENGTH = 8
 MOST_PEOPLE = 40
 
 
