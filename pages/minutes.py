@@ -28,6 +28,7 @@ def show_documents() -> None:
     style.anchor(text("minutes.as_page"), f"{address}.html", is_new_tab=True)
     style.anchor(text("minutes.opp"), f"/download/opp/{place.meeting_id}.docx", is_new_tab=True)
     style.anchor(text("minutes.calendar"), f"/download/agenda/{place.meeting_id}.ics", is_new_tab=True)
+    style.anchor(text("minutes.as_sheet"), f"/download/onderdelen/{place.meeting_id}.xlsx", is_new_tab=True)
     style.anchor(text("minutes.as_data"), f"{address}.json", is_new_tab=True)
     if room.meeting.closed_at is not None:
         style.anchor(text("minutes.archive"), f"/download/archief/{place.meeting_id}.json", is_new_tab=True)

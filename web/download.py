@@ -15,20 +15,26 @@ from ldgm_core.errors import NotFound
 from ldgm_core.exports.qr_svg import render_qr
 from ldgm_core.services.access import link_token, load_link_token
 from ldgm_core.services.archiving import export_archive
+from ldgm_core.services.counting import area_labels, count_school
 from ldgm_core.services.journal import note_document
 from ldgm_core.services.preparation import Preparation, load_preparation
 from ldgm_core.services.reporting import load_minutes, minutes_as_json
 from ldgm_core.services.research import load_research_data
-from ldgm_core.services.reviewing import load_review
+from ldgm_core.services.reviewing import list_due, load_review
 from ldgm_core.texts import Texts
 from web.call import Call
 from web.gate import require_staff
+from web.moment import HERE
 from web.site import Site
 
 if TYPE_CHECKING:
     from ldgm_core.exports.invitations_pdf import InvitationCard
+    from ldgm_core.exports.sheet import Sheet
 
 __all__ = [
+    "send_area_sheet",
+    "send_due_sheet",
+    "send_school_sheet",
     "send_archive",
     "send_calendar",
     "send_invitations",
@@ -45,6 +51,7 @@ __all__ = [
 
 NAME_LENGTH = 8
 PDF = "application/pdf"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -101,6 +108,46 @@ def send_minutes_json(call: Call) -> Response:
     return _document(
         call, minutes_as_json(minutes).encode(), name=f"verslag-{meeting_id[:NAME_LENGTH]}.json", kind="application/json; charset=utf-8"
     )
+
+
+def send_area_sheet(call: Call) -> Response:
+    """Send the areas of a meeting as counts, without names."""
+    from ldgm_core.exports.area_sheet import area_sheet
+
+    minutes = load_minutes(call.site.store, require_staff(call), meeting_id=MeetingId(call.path["meeting_id"]))
+    return _sheet(call, area_sheet(minutes, call.site.texts), name=f"onderdelen-{call.path['meeting_id'][:NAME_LENGTH]}")
+
+
+def send_due_sheet(call: Call) -> Response:
+    """Send the moments at which this facilitator's teams look again, a year ahead."""
+    from ldgm_core.exports.due_sheet import DueRow, due_sheet
+
+    today = call.now.astimezone(HERE).date()
+    found = list_due(call.site.store, require_staff(call), today=today, days_ahead=366)
+    rows = [
+        DueRow(one.moment.due_on, one.moment.kind, one.moment.about, one.pupil.call_name, one.pupil.group_name, one.meeting.held_on)
+        for one in found
+    ]
+    return _sheet(call, due_sheet(rows, call.site.texts, today=today), name="kijkmomenten")
+
+
+def send_school_sheet(call: Call) -> Response:
+    """Send the counts over the school's meetings; small counts are not said."""
+    from ldgm_core.exports.school_sheet import school_sheet
+
+    counts = count_school(call.site.store, require_staff(call))
+    return _sheet(call, school_sheet(counts, area_labels(), call.site.texts), name="aantallen")
+
+
+def _sheet(call: Call, sheet: Sheet, *, name: str) -> Response:
+    """As XLSX or as CSV, by the end of the address."""
+    from ldgm_core.exports.sheet import as_csv, as_xlsx
+
+    if call.path["ending"] == "xlsx":
+        return _document(call, as_xlsx(sheet), name=f"{name}.xlsx", kind=EXCEL)
+    if call.path["ending"] == "csv":
+        return _document(call, as_csv(sheet), name=f"{name}.csv", kind="text/csv; charset=utf-8")
+    raise NotFound("page_unknown")
 
 
 def send_archive(call: Call) -> Response:

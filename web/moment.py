@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from ldgm_core.texts import Texts
 
-__all__ = ["day_in_words", "moment_in_words"]
+__all__ = ["HERE", "day_in_words", "moment_in_words"]
 
 HERE = ZoneInfo("Europe/Amsterdam")
 

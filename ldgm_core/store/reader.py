@@ -32,6 +32,7 @@ from ldgm_core.domain.reflection import Reflection
 from ldgm_core.domain.remark import Remark, RemarkAnswer
 from ldgm_core.domain.research import ResearchConsent
 from ldgm_core.domain.review import CheckMoment, GoalEvaluation
+from ldgm_core.domain.school_counts import SchoolCounts
 from ldgm_core.errors import NotFound
 from ldgm_core.store import archive
 from ldgm_core.store import tables as t
@@ -417,6 +418,27 @@ class Reader(StaffReader):
         meetings = {meeting.id: meeting for meeting in self._by_ids(t.meetings, [consent.meeting_id for consent in found], kind=Meeting)}
         return tuple((meetings[consent.meeting_id], consent) for consent in found)
 
+    # counts -----------------------------------------------------------------------------------------------------------------------------
+
+    def count_meetings(self, organisation_id: OrganisationId) -> SchoolCounts:
+        """Return the counts over the closed meetings about real pupils of an organisation."""
+        own = and_(t.meetings.c.organisation_id == organisation_id, t.meetings.c.closed_at.is_not(None), t.pupils.c.is_fictional.is_(False))
+        meetings = t.meetings.join(t.pupils, t.pupils.c.id == t.meetings.c.pupil_id)
+        by_sector = select(t.pupils.c.sector, func.count()).select_from(meetings).where(own).group_by(t.pupils.c.sector)
+        outcomes = _counted(t.decisions, (t.pupils.c.sector, t.decisions.c.outcome), meetings=meetings, own=own, per=("meeting_id",))
+        pictures = _counted(
+            t.agreed_pictures,
+            (t.agreed_pictures.c.area_id, t.agreed_pictures.c.kind),
+            meetings=meetings,
+            own=own,
+            per=("meeting_id", "area_id"),
+        )
+        return SchoolCounts(
+            meetings={str(sector): count for sector, count in self._connection.execute(by_sector)},
+            outcomes={(str(one), str(two)): count for one, two, count in self._connection.execute(outcomes)},
+            pictures={(str(one), str(two)): count for one, two, count in self._connection.execute(pictures)},
+        )
+
     # archive ----------------------------------------------------------------------------------------------------------------------------
 
     def load_archive(self, meeting_id: MeetingId) -> dict[str, list[dict[str, Any]]]:
@@ -475,3 +497,12 @@ def _frozen() -> Any:
 def _stored(row: RowMapping) -> StoredRating:
     rating = Rating(**{name: row[name] for name in _RATING_FIELDS})
     return StoredRating(row["id"], row["poll_id"], row["participant_id"], rating, row["submitted_at"], bool(row["is_released"]))
+
+
+def _counted(table: Table, by: tuple[Any, Any], *, meetings: Any, own: ColumnElement[bool], per: tuple[str, ...]) -> Any:
+    """How many of the newest versions in a versioned table there are, by two columns. `per`: what a version is a version of."""
+    newer = table.alias()
+    same = and_(*(newer.c[name] == table.c[name] for name in per))
+    newest = select(func.max(newer.c.version)).where(same).correlate(table).scalar_subquery()
+    joined = meetings.join(table, table.c.meeting_id == t.meetings.c.id)
+    return select(*by, func.count()).select_from(joined).where(own, table.c.version == newest).group_by(*by)

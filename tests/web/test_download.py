@@ -22,6 +22,8 @@ NAMES_OF_DOCUMENTS = (
     "opp/x.docx",
     "agenda/x.ics",
     "archief/x.json",
+    "onderdelen/x.xlsx",
+    "onderdelen/x.csv",
 )
 KINDS = {"pdf": "application/pdf", "json": "application/json; charset=utf-8"}
 
@@ -90,6 +92,17 @@ def test_the_archive_of_a_closed_meeting_can_be_taken_home(room: Room, staff: Te
     assert export_archive(room.store, room.actor, meeting_id=room.meeting_id) == answer.content
     assert f'attachment; filename="archief-{room.meeting_id[:8]}.json"' == answer.headers["content-disposition"]
     assert "no-store" == answer.headers["cache-control"]
+
+
+@pytest.mark.parametrize("name", ["onderdelen/{}", "kijkmomenten", "aantallen"])
+def test_lists_can_be_taken_along_as_a_sheet(room: Room, staff: TestClient, visitor: TestClient, name: str) -> None:
+    """As XLSX and as CSV, for who is signed in; another ending is no page."""
+    address = f"/download/{name.format(room.meeting_id)}"
+    answers = {ending: staff.get(f"{address}.{ending}") for ending in ("xlsx", "csv", "exe")}
+    assert [200, 200, 404] == [answer.status_code for answer in answers.values()]
+    assert (b"PK", "\ufeff") == (answers["xlsx"].content[:2], answers["csv"].content.decode()[:1])
+    assert ["no-store", "no-store"] == [answers[ending].headers["cache-control"] for ending in ("xlsx", "csv")]
+    assert 303 == visitor.get(f"{address}.xlsx", follow_redirects=False).status_code
 
 
 def test_the_minutes_are_a_page_too(room: Room, staff: TestClient) -> None:
