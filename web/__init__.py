@@ -69,6 +69,7 @@ def _staff_routes(site: Site) -> list[BaseRoute]:
         at(site, "/download/verslag/{meeting_id}.pdf", get=download.send_minutes_pdf),
         at(site, "/download/verslag/{meeting_id}.json", get=download.send_minutes_json),
         at(site, "/download/uitnodigingen/{meeting_id}.pdf", get=download.send_invitations),
+        at(site, "/download/inzage/{pupil_id}.zip", get=download.send_inspection),
         at(site, "/download/onderzoek.zip", get=download.send_research),
         at(site, "/qr/{participant_id}.svg", get=download.send_link_qr),
         at(site, "/qr-kamer/{meeting_id}.svg", get=download.send_room_qr),

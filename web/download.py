@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
-from ldgm_core.domain.meeting import MeetingId, Participant, ParticipantId
+from ldgm_core.domain.meeting import MeetingId, Participant, ParticipantId, PupilId
 from ldgm_core.domain.minutes import MinutesData
 from ldgm_core.domain.research import CaseType
 from ldgm_core.errors import NotFound
@@ -16,6 +16,7 @@ from ldgm_core.exports.qr_svg import render_qr
 from ldgm_core.services.access import link_token, load_link_token
 from ldgm_core.services.archiving import export_archive
 from ldgm_core.services.counting import area_labels, count_school
+from ldgm_core.services.inspection import load_inspection
 from ldgm_core.services.journal import note_document
 from ldgm_core.services.preparation import Preparation, load_preparation
 from ldgm_core.services.reporting import load_minutes, minutes_as_json
@@ -37,6 +38,7 @@ __all__ = [
     "send_school_sheet",
     "send_archive",
     "send_calendar",
+    "send_inspection",
     "send_invitations",
     "send_link_qr",
     "send_minutes_for_parents",
@@ -178,6 +180,15 @@ def send_research(call: Call) -> Response:
     return _document(call, render_research(data, call.site.texts), name=f"onderzoek-{data.case_type}.zip", kind="application/zip")
 
 
+def send_inspection(call: Call) -> Response:
+    """Send the access package of a pupil; the service notes it in the log."""
+    from ldgm_core.exports.inspection_zip import render_inspection
+
+    pupil_id = PupilId(call.path["pupil_id"])
+    found = load_inspection(call.site.store, require_staff(call), pupil_id=pupil_id, now=call.now)
+    return _sent(call, render_inspection(found, call.site.texts), name=f"inzage-{pupil_id[:NAME_LENGTH]}.zip", kind="application/zip")
+
+
 def send_link_qr(call: Call) -> Response:
     """Send the QR of a participant's personal link."""
     participant_id = ParticipantId(call.path["participant_id"])
@@ -219,6 +230,10 @@ def _document(call: Call, body: bytes, *, name: str, kind: str) -> Response:
     """Hand over a document that was authorised and made; the access log says so first."""
     meeting_id = MeetingId(call.path["meeting_id"]) if "meeting_id" in call.path else None
     note_document(call.site.store, require_staff(call), meeting_id=meeting_id, what=name, now=call.now)
+    return _sent(call, body, name=name, kind=kind)
+
+
+def _sent(call: Call, body: bytes, *, name: str, kind: str) -> Response:
     way = "inline" if call.query.get("bekijk") == "1" else "attachment"
     headers = {"cache-control": "no-store", "content-disposition": f'{way}; filename="{name}"'}
     return Response(body, media_type=kind, headers=headers)

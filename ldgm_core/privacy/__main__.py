@@ -1,25 +1,90 @@
-"""`python -m ldgm_core.privacy docs`: makes the documents about privacy anew from the tags of the store."""
+"""
+Keeping and deleting from the command line.
+
+    python -m ldgm_core.privacy run     remove what is over its term, in the installation that the environment describes
+    python -m ldgm_core.privacy log     check that nobody changed the access log
+    python -m ldgm_core.privacy docs    make the documents about privacy anew from the tags of the store
+    python -m ldgm_core.privacy sbom    print which libraries the program is made of (CycloneDX, JSON)
+"""
 
 from __future__ import annotations
 
 import argparse
+import os
+import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
+from ldgm_core.errors import LdgmError
+from ldgm_core.privacy.bill import write_bill
 from ldgm_core.privacy.documents import write_documents
-from ldgm_core.texts import load_texts
+from ldgm_core.services.deletion import run_retention
+from ldgm_core.services.journal import check_chains
+from ldgm_core.settings import load_database_key, load_settings
+from ldgm_core.store import Store, open_store
+from ldgm_core.texts import Texts, load_texts
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line; 0 when it was done."""
-    parser = argparse.ArgumentParser(prog="python -m ldgm_core.privacy", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("docs", help="make docs/datamap.md and its companions anew")
-    parser.parse_args(arguments)
-    for path in write_documents(DOCS, load_texts()):
+    """Run the command line; 0 when all is well, 1 when the log is broken, 2 when it was refused with one sentence."""
+    t = load_texts()
+    parser = argparse.ArgumentParser(
+        prog="python -m ldgm_core.privacy", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("command", choices=("run", "log", "docs", "sbom"))
+    command = parser.parse_args(arguments).command
+    try:
+        return {"run": _run, "log": _log, "docs": _docs, "sbom": _sbom}[command](t)
+    except LdgmError as refusal:
+        print(t.sentence(refusal), file=sys.stderr)
+        return 2
+
+
+def _run(t: Texts) -> int:
+    store = _open()
+    try:
+        sweep = run_retention(store, now=datetime.now(UTC))
+    finally:
+        store.close()
+    print(t("privacy.swept", pupils=len(sweep.certificates), rows=sum(sweep.counts.values())))
+    for certificate in sweep.certificates:
+        print(t("privacy.certificate", number=certificate.id, rows=sum(certificate.counts.values())))
+    if not sweep.is_wiped:
+        print(t("privacy.not_wiped"))
+    return 0
+
+
+def _log(t: Texts) -> int:
+    store = _open()
+    try:
+        checks = check_chains(store)
+    finally:
+        store.close()
+    for check in checks:
+        if check.is_whole:
+            print(t("privacy.log_whole", entries=check.entries))
+        elif check.broken_at is not None:
+            print(t("privacy.log_broken", seq=check.broken_at))
+        else:
+            print(t("privacy.log_cut"))
+    return 0 if all(check.is_whole for check in checks) else 1
+
+
+def _docs(t: Texts) -> int:
+    for path in write_documents(ROOT / "docs", t):
         print(path)
     return 0
+
+
+def _sbom(_t: Texts) -> int:
+    print(write_bill((ROOT / "requirements.txt").read_text(encoding="utf-8")))
+    return 0
+
+
+def _open() -> Store:
+    return open_store(load_settings(os.environ).database_url, key=load_database_key(os.environ))
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from ldgm_core.errors import NotFound, NotNow
 from ldgm_core.store import belonging
 from ldgm_core.store import tables as t
 from ldgm_core.store.archive_values import to_plain
-from ldgm_core.store.tags import TAGS, purpose_of
+from ldgm_core.store.tags import TAGS, all_tags, purpose_of
 
 __all__ = ["Keeping"]
 
@@ -101,6 +101,15 @@ class Keeping:
         """
         return {table.name: self._plain(table, pupil_id) for table in belonging.tables_under(t.pupils) if _shown(table)}
 
+    def name_columns(self) -> frozenset[tuple[str, str]]:
+        """Return the columns, with their tables, in which only the name of somebody who took part stands."""
+        columns = _columns(Purpose.RECOGNISE) - {(t.pupils.name, column.name) for column in t.pupils.columns}
+        return frozenset((table, name) for table, name in columns if not name.startswith("role"))
+
+    def key_columns(self) -> frozenset[tuple[str, str]]:
+        """Return the columns, with their tables, that only tie rows together."""
+        return _columns(Purpose.KEY)
+
     def load_log(self, organisation_id: OrganisationId, *, pupil_id: PupilId | None = None) -> tuple[LogEntry, ...]:
         """Return the access log of a school in order; with `pupil_id` what is about that pupil."""
         where = t.access_log.c.organisation_id == organisation_id
@@ -171,7 +180,8 @@ class Keeping:
         for table in reversed(t.metadata.sorted_tables):
             starts = TAGS[table.name].starts
             if TAGS[table.name].retention_class is retention_class and starts is not None:
-                where = and_(table.c.organisation_id == organisation_id, table.c[starts] < before)
+                own = [table.c.organisation_id == organisation_id] if "organisation_id" in table.columns else []
+                where = and_(table.c[starts] < before, *own)
                 counts[table.name] = self._connection.execute(delete(table).where(where)).rowcount
         return {name: count for name, count in counts.items() if count}
 
@@ -228,3 +238,7 @@ def _revealed(table: Table) -> list[ColumnElement[bool]]:
 
 def _names(retention_class: RetentionClass) -> frozenset[str]:
     return frozenset(name for name, kept in TAGS.items() if kept.retention_class is retention_class)
+
+
+def _columns(purpose: Purpose) -> frozenset[tuple[str, str]]:
+    return frozenset((tag.table, tag.column) for tag in all_tags() if tag.purpose is purpose)
