@@ -57,6 +57,8 @@ with st.container(horizontal=True, vertical_alignment="center", horizontal_align
     with st.container(horizontal=True, vertical_alignment="center", width="content", key="home_links"):
         places.link("pupils", text("pupils.tab"))
         places.link("settings", text("settings.title"))
+        for language in context.other_languages():
+            style.anchor(text(f"language.{language}"), f"/aanmelden?taal={language}")
         style.anchor(text("ui.sign_out"), "/uitloggen")
 show_notice()
 own_passphrase.show_when_missing(person)

@@ -24,7 +24,7 @@ from ldgm_core.domain.meeting import Account, MeetingId
 from ldgm_core.errors import Trouble
 from ldgm_core.services import access
 from ldgm_core.store import Store
-from ldgm_core.texts import Texts
+from ldgm_core.texts import Texts, available_languages, texts_in
 
 __all__ = [
     "Surroundings",
@@ -40,6 +40,7 @@ __all__ = [
     "look",
     "meeting_id",
     "now",
+    "other_languages",
     "put",
     "rng",
     "secret",
@@ -56,6 +57,7 @@ __all__ = [
 ]
 
 COOKIE = "ldgm_sessie"
+LANGUAGE = "ldgm_taal"
 LOOK = "ldgm_look"
 LOOKS = ("light", "dark", "contrast")
 QUERY = "bespreking"
@@ -107,8 +109,17 @@ def base_url() -> str:
 
 
 def texts() -> Texts:
-    """Return the words of the screen."""
-    return surroundings().texts
+    """Return the words of the screen, in the language that this browser keeps; asked once, because a page has hundreds of words."""
+    language = kept("language")
+    if language is None:
+        language = str(st.context.cookies.get(LANGUAGE, ""))
+        keep("language", language)
+    return texts_in(language, otherwise=surroundings().texts)
+
+
+def other_languages() -> tuple[str, ...]:
+    """Return the languages in which the screens can be read besides this one."""
+    return tuple(language for language in available_languages() if language != texts().language)
 
 
 def text(key: str, /, **facts: object) -> str:

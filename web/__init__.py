@@ -17,7 +17,7 @@ from web.pace import Pace
 from web.places import Places
 from web.security import Door, OwnForms, SafeHeaders
 from web.site import Site
-from web.streamlit_face import DutchPage, PackedScripts
+from web.streamlit_face import OwnPage, PackedScripts
 from web.upload import keep_uploads_in_memory
 
 __all__ = ["Site", "keep_uploads_in_memory", "make_middleware", "make_routes"]
@@ -46,7 +46,7 @@ def make_middleware(site: Site) -> list[Middleware]:
         Middleware(Pace, site=site),
         Middleware(Door, site=site),
         Middleware(PackedScripts),
-        Middleware(DutchPage, site=site),
+        Middleware(OwnPage, site=site),
     ]
 
 

@@ -16,6 +16,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ldgm_core.errors import BadInput, LdgmError, NotFound
+from ldgm_core.texts import Texts
+from web.language import choose_language, words_for_browser
 from web.places import Places
 from web.refusal import answer_bug, answer_refusal
 from web.seal import remember_browser, require_seal, sealing
@@ -38,6 +40,11 @@ class Call:
     form: Mapping[str, str]
     cookies: Mapping[str, str]
     now: datetime
+
+    @property
+    def texts(self) -> Texts:
+        """The words of the language that this browser asks for; documents are in the site's own."""
+        return words_for_browser(self.site, self.cookies)
 
 
 Endpoint = Callable[[Call], Response]
@@ -62,7 +69,7 @@ def at(
 
     async def answer(request: Request) -> Response:
         with sealing(site, request.cookies) as mark:
-            response = await answer_call(request)
+            response = choose_language(site, request) or await answer_call(request)
         remember_browser(response, site, mark)
         return response
 
@@ -80,11 +87,11 @@ def at(
             async with posts_at_once.one() if is_post and posts_at_once is not None else nullcontext():
                 return await run_in_threadpool(cast("Endpoint", endpoint), call)
         except LdgmError as refusal:
-            return answer_refusal(site.texts, refusal, address=call.address, form=call.form)
+            return answer_refusal(call.texts, refusal, address=call.address, form=call.form)
         except ClientDisconnect:
             return Response(status_code=400)
         except Exception as bug:  # noqa: BLE001 - whatever it is, the visitor gets a page and the log the place
-            return answer_bug(site.texts, bug, address=call.address)
+            return answer_bug(call.texts, bug, address=call.address)
 
     return Route(path, answer, methods=["GET", "POST"])
 

@@ -1,5 +1,5 @@
 """
-The cookies: one per participant and path, one for staff, and one that tells browsers apart for the seal on forms.
+The cookies: one per participant and path, one for staff, one that tells browsers apart for the seal on forms, one with the language.
 
 Scripts cannot read them; tokens are in the store as a hash only.
 """
@@ -11,12 +11,25 @@ from starlette.responses import Response
 from ldgm_core.domain.meeting import ParticipantId
 from web.site import Site
 
-__all__ = ["DEVICE", "FORM", "SESSION", "forget_device", "forget_session", "remember_device", "remember_form", "remember_session"]
+__all__ = [
+    "DEVICE",
+    "FORM",
+    "LANGUAGE",
+    "SESSION",
+    "forget_device",
+    "forget_session",
+    "remember_device",
+    "remember_form",
+    "remember_language",
+    "remember_session",
+]
 
 DEVICE = "ldgm_deelnemer"
 FORM = "ldgm_formulier"
+LANGUAGE = "ldgm_taal"
 SESSION = "ldgm_sessie"
 HALF_A_DAY = 12 * 60 * 60
+A_YEAR = 365 * 24 * 60 * 60
 
 
 def remember_device(response: Response, site: Site, *, participant_id: ParticipantId, token: str) -> None:
@@ -42,3 +55,8 @@ def forget_session(response: Response, site: Site) -> None:
 def remember_form(response: Response, site: Site, *, mark: str) -> None:
     """Let this browser keep the mark from which the seal on its forms follows; each page prolongs it."""
     response.set_cookie(FORM, mark, max_age=HALF_A_DAY, path="/", secure=site.has_tls, httponly=True, samesite="lax")
+
+
+def remember_language(response: Response, site: Site, *, language: str) -> None:
+    """Let this browser keep the language that its person chose."""
+    response.set_cookie(LANGUAGE, language, max_age=A_YEAR, path="/", secure=site.has_tls, httponly=True, samesite="lax")

@@ -14,7 +14,7 @@ from ldgm_core.errors import BadInput, NotNow
 from ldgm_core.services.remarking import Draft, RemarkThread, add_remark, load_draft
 from ldgm_core.services.scoring import load_own_sheet
 from web.call import Call
-from web.gate import Device, require_device
+from web.gate import Device, require_device, words_for
 from web.moment import moment_in_words
 from web.page import lead_to, render
 from web.phone import page_facts
@@ -73,8 +73,9 @@ def _blocks(call: Call, minutes: MinutesData, device: Device) -> list[object]:
 
     read = for_parents if device.t.is_plain else for_colleague
     # The sentences that explain each part speak to parents about their child.
-    words = device.t if device.participant.role == "parent" else call.site.texts
-    return list(told(tell_minutes(read(minutes, device.t), words)))
+    in_dutch = words_for(device.participant, call.site.texts)
+    words = in_dutch if device.participant.role == "parent" else call.site.texts
+    return list(told(tell_minutes(read(minutes, in_dutch), words)))
 
 
 def _own_remarks(draft: Draft, device: Device, *, now: datetime) -> list[OwnRemark]:

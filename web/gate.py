@@ -41,7 +41,7 @@ def find_device(call: Call) -> Device | None:
     if found is None:
         return None
     actor, participant = found
-    return Device(actor, participant, words_for(participant, call.site.texts))
+    return Device(actor, participant, words_for(participant, call.texts))
 
 
 def require_device(call: Call) -> Device:

@@ -23,7 +23,7 @@ def show_link(call: Call) -> Response:
     invitation = load_invitation(call.site.store, token=call.path["token"], now=call.now)
     if invitation.is_taken:
         return _taken(call, invitation)
-    t = words_for(invitation.participant, call.site.texts)
+    t = words_for(invitation.participant, call.texts)
     return render(
         "link.html",
         t,
@@ -44,7 +44,7 @@ def answer_link(call: Call) -> Response:
 
 def show_code_form(call: Call) -> Response:
     """Ask for the room's code; the QR on the screen brings it along."""
-    return render("code.html", call.site.texts, code=call.query.get("code", "")[:40], sentence="")
+    return render("code.html", call.texts, code=call.query.get("code", "")[:40], sentence="")
 
 
 def show_names(call: Call) -> Response:
@@ -77,7 +77,7 @@ def show_door(call: Call) -> Response:
     if request is None or request.participant_id != call.path["participant_id"] or request.is_admitted:
         raise NotFound("device_unknown")
     is_refused = request.is_admitted is False
-    return render("door.html", call.site.texts, status=403 if is_refused else 200, is_refused=is_refused)
+    return render("door.html", call.texts, status=403 if is_refused else 200, is_refused=is_refused)
 
 
 def _enter(call: Call, participant_id: ParticipantId, token: str) -> Response:
@@ -87,13 +87,13 @@ def _enter(call: Call, participant_id: ParticipantId, token: str) -> Response:
 
 
 def _taken(call: Call, invitation: Invitation) -> Response:
-    t = words_for(invitation.participant, call.site.texts)
+    t = words_for(invitation.participant, call.texts)
     sentence = t("error.link_taken", name=invitation.participant.display_name)
     return render("taken.html", t, status=403, sentence=sentence, own_pages=f"/d/{invitation.participant.id}/")
 
 
 def _names(call: Call, *, refusal: LdgmError | None) -> Response:
-    t, code = call.site.texts, call.form.get("code", "")
+    t, code = call.texts, call.form.get("code", "")
     try:
         room = try_code(call.site.store, typed_code=code, tried_by=call.cookies.get(FORM, ""), now=call.now)
     except (BadInput, NotFound, NotNow) as wrong:

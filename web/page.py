@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from ldgm_core.texts import Texts
+from ldgm_core.texts import Texts, available_languages
 from web.asset import asset_address
 from web.header import PLAIN_PAGE
 from web.seal import form_seal
@@ -56,4 +56,5 @@ def _environment() -> Environment:
     environment.globals["cell_words"] = cell_words
     environment.globals["pictogram"] = _pictogram
     environment.globals["form_seal"] = form_seal
+    environment.globals["languages"] = available_languages()
     return environment

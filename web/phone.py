@@ -83,7 +83,7 @@ def hand_over(call: Call) -> Response:
 
 def show_handed_over(call: Call) -> Response:
     """Show the page between two people on one device; it knows nobody."""
-    return render("handed_over.html", call.site.texts)
+    return render("handed_over.html", call.texts)
 
 
 def show_end(device: Device) -> Response:

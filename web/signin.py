@@ -54,16 +54,16 @@ def way_in(call: Call, *, refusal: LdgmError | None) -> Response:
     """Show the ways in, with why the last try did not work."""
     return render(
         "way_in.html",
-        call.site.texts,
+        call.texts,
         status=status_of(refusal) if refusal else 200,
-        sentence=call.site.texts.sentence(refusal) if refusal else "",
+        sentence=call.texts.sentence(refusal) if refusal else "",
         name=call.form.get("name", "")[:100],
     )
 
 
 def show_sign_in(call: Call) -> Response:
     """Show a button; looking uses nothing up, because mail programs open links too."""
-    return render("sign_in.html", call.site.texts, address=call.address)
+    return render("sign_in.html", call.texts, address=call.address)
 
 
 def answer_sign_in(call: Call) -> Response:
@@ -105,7 +105,7 @@ def answer_passphrase(call: Call) -> Response:
 
 def show_sign_out(call: Call) -> Response:
     """Show the button that ends the session; a link alone must not do it."""
-    return render("sign_out.html", call.site.texts)
+    return render("sign_out.html", call.texts)
 
 
 def answer_sign_out(call: Call) -> Response:
@@ -126,9 +126,9 @@ def _passphrase_form(call: Call, *, refusal: LdgmError | None) -> Response:
     own = load_own_account(call.site.store, require_staff(call))
     return render(
         "passphrase.html",
-        call.site.texts,
+        call.texts,
         status=status_of(refusal) if refusal else 200,
-        sentence=call.site.texts.sentence(refusal) if refusal else "",
+        sentence=call.texts.sentence(refusal) if refusal else "",
         name=call.form.get("name", own.sign_in_name or "")[:100],
         has_passphrase=own.sign_in_name is not None,
     )

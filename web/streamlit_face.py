@@ -11,14 +11,16 @@ from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ldgm_core.texts import Texts
+from ldgm_core.texts import SOURCE, Texts
 from web.address import is_streamlit_page
 from web.asset import asset_address
+from web.language import words_for_browser
 from web.site import Site
 
-__all__ = ["DutchPage", "PackedScripts"]
+__all__ = ["OwnPage", "PackedScripts"]
 
 _SERVICE_LINK = re.compile(rb'<link rel="service-desc"[^>]*>')
 _NOSCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.S)
@@ -56,14 +58,12 @@ class _Held:
         await send({"type": "http.response.body", "body": body})
 
 
-class DutchPage:
-    """Makes Streamlit's page say that it is Dutch, and what it is called. A voice reads Dutch with the language of `<html lang>`."""
+class OwnPage:
+    """Makes Streamlit's page say which language it speaks, and what it is called. A voice reads with the language of `<html lang>`."""
 
     def __init__(self, app: ASGIApp, site: Site) -> None:
         self.app = app
-        self.title = site.texts("web.title").encode()
-        self.noscript = site.texts("web.needs_javascript").encode()
-        self.head = _own_head(site.texts).encode()
+        self.site = site
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Rewrite the page; everything else passes untouched, streams included."""
@@ -73,23 +73,26 @@ class DutchPage:
         held = _Held()
         await self.app({**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in _ASKS_FOR_LESS]}, receive, held.send)
         is_html = Headers(raw=held.start["headers"]).get("content-type", "").startswith("text/html")
-        body = self._in_dutch(held.body) if is_html and held.body else held.body
+        body = _in_words(held.body, words_for_browser(self.site, Request(scope).cookies)) if is_html and held.body else held.body
         if scope["method"] == "HEAD":
             await send(held.start)
             await send({"type": "http.response.body", "body": b""})
             return
         await held.release(send, body=body, without=("etag", "last-modified") if is_html else ())
 
-    def _in_dutch(self, page: bytes) -> bytes:
-        page = page.replace(b'<html lang="en">', b'<html lang="nl">')
-        page = page.replace(b"<title>Streamlit</title>", b"<title>" + self.title + b"</title>" + self.head)
-        return _NOSCRIPT.sub(b"<noscript><p>" + self.noscript + b"</p></noscript>", _SERVICE_LINK.sub(b"", page))
+
+def _in_words(page: bytes, t: Texts) -> bytes:
+    page = page.replace(b'<html lang="en">', f'<html lang="{t.language}">'.encode())
+    page = page.replace(b"<title>Streamlit</title>", f"<title>{escape(t('web.title'))}</title>{_own_head(t)}".encode())
+    noscript = f"<noscript><p>{escape(t('web.needs_javascript'))}</p></noscript>".encode()
+    return _NOSCRIPT.sub(lambda _: noscript, _SERVICE_LINK.sub(b"", page))
 
 
 def _own_head(t: Texts) -> str:
     """Return what we add to the page: the design, and the script around it with its words."""
     words = {name: t(f"laptop.{name}") for name in _PANEL_WORDS}
-    said = {**words, "streamlit": tomllib.loads(STREAMLIT_WORDS.read_text(encoding="utf-8"))["words"]}
+    own = tomllib.loads(STREAMLIT_WORDS.read_text(encoding="utf-8"))["words"] if t.language == SOURCE else {}
+    said = {**words, "streamlit": own}  # Streamlit itself speaks English
     return (
         f'<link rel="stylesheet" href="{asset_address("look.css")}">'
         f'<script src="{asset_address("laptop.js")}" data-words="{escape(json.dumps(said))}"></script>'

@@ -1,6 +1,9 @@
 """
 Every word a person reads: `Texts` looks a key up in one language and fills in the facts.
 
+Dutch is the source and is whole. Another language has every word of the screens; what only stands in documents, which the school keeps
+in Dutch, is listed in DUTCH_ONLY and stays Dutch there.
+
 Keys are `section.name`. A text with a "plain" variant stands under `section.name_plain`; `Texts.plain()` prefers it. A text that speaks
 to the pupil it is about stands under `section.name_pupil`; `Texts.to_pupil()` prefers that, and then the plain one.
 """
@@ -13,9 +16,17 @@ from pathlib import Path
 
 from ldgm_core.errors import LdgmError, Trouble
 
-__all__ = ["Texts", "available_languages", "load_texts"]
+__all__ = ["DUTCH_ONLY", "SOURCE", "Texts", "available_languages", "load_texts", "texts_in"]
 
 FOLDER = Path(__file__).parent
+SOURCE = "nl"
+DUTCH_ONLY = frozenset(
+    {
+        "calendar", "column", "datamap", "demo", "ground", "invitation", "opp", "pdf", "purpose", "research", "research_note",
+        "retention_source", "retention_why", "table", "terminal",
+    }
+)  # fmt: skip
+"""Sections of documents, of the terminal and of fictional meetings."""
 
 
 class Texts:
@@ -75,13 +86,19 @@ class Texts:
         return self(str(value)) if name.endswith("_key") else value
 
 
+@cache
 def available_languages() -> tuple[str, ...]:
     """Return the codes of the languages that have a file, in alphabetical order."""
     return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
 
 
+def texts_in(language: str, otherwise: Texts) -> Texts:
+    """Return the words of a language that somebody asked for, or the other ones where there is no such language."""
+    return load_texts(language) if language in available_languages() else otherwise
+
+
 @cache
-def load_texts(language: str = "nl") -> Texts:
+def load_texts(language: str = SOURCE) -> Texts:
     """
     Return the words of a language, read once.
 
@@ -91,6 +108,14 @@ def load_texts(language: str = "nl") -> Texts:
     path = FOLDER / f"{language}.toml"
     if not path.is_file():
         raise Trouble("language_missing", language=language)
+    words = _read_words(path)
+    if language != SOURCE:
+        source = _read_words(FOLDER / f"{SOURCE}.toml")
+        words |= {key: text for key, text in source.items() if key.split(".")[0] in DUTCH_ONLY}
+    return Texts(language, words)
+
+
+def _read_words(path: Path) -> dict[str, str]:
     with path.open("rb") as file:
         sections = tomllib.load(file)
-    return Texts(language, {f"{section}.{name}": text for section, words in sections.items() for name, text in words.items()})
+    return {f"{section}.{name}": text for section, words in sections.items() for name, text in words.items()}
