@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from ldgm_core.domain.meeting import Meeting, Pupil, Step
-from ldgm_core.services import preparation, reviewing
+from ldgm_core.services import preparation
+from ldgm_core.services.due import list_due
 from ui import context, due, new_meeting, own_passphrase, places, style, widgets
 from ui.context import text
 from ui.guards import require_staff, sentences, show_notice
@@ -47,9 +48,9 @@ def show_state(meeting: Meeting, pupil: Pupil) -> None:
 def show_due() -> None:
     """List what has to be looked at again soon."""
     with sentences():
-        moments = reviewing.list_due(context.store(), person.actor, today=context.today())
+        found = list_due(context.store(), person.actor, today=context.today())
     style.heading(text("home.due"), 2)
-    due.show(moments)
+    due.show(found)
 
 
 with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="home_head"):

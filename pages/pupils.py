@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ldgm_core.services import preparation, reviewing
+from ldgm_core.services import preparation
+from ldgm_core.services.due import list_due
 from ui import context, due, places, research_form, sheets, style, widgets
 from ui.context import text
 from ui.guards import require_staff, sentences
@@ -42,6 +43,6 @@ with left:
 with right:
     style.heading(text("home.due"), 2)
     with sentences():
-        due.show(reviewing.list_due(context.store(), person.actor, today=context.today(), days_ahead=366))
+        due.show(list_due(context.store(), person.actor, today=context.today(), days_ahead=366))
         sheets.show(person)
         research_form.show_files(person)

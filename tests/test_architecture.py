@@ -45,11 +45,12 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
         {"reportlab", "pikepdf", "docx", "docxtpl", "jinja2", "icalendar", "segno", "cattrs", "openpyxl"},
     ),
     "charts": ({"domain", "texts"}, {"altair", "pandas"}),
-    "services": ({"domain", "store", "matrices", "imports", "errors"}, set()),
+    "services": ({"domain", "store", "matrices", "catalogues", "imports", "errors"}, set()),
     "imports": ({"domain", "errors"}, {"defusedxml"}),
     "store": ({"domain", "matrices", "errors"}, {"sqlalchemy", "alembic", "cattrs", "sqlcipher3"}),
     "texts": ({"domain", "errors"}, set()),
     "matrices": ({"domain", "errors"}, set()),
+    "catalogues": ({"domain", "errors"}, set()),  # instruments and rules of the law as data, with their sources
     "settings": ({"texts", "errors"}, set()),
     "domain": ({"errors"}, set()),
     "errors": (set(), set()),

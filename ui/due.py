@@ -1,27 +1,36 @@
-"""The list of moments at which a team looks again: what is overdue, and what comes soon."""
+"""The list of what a team must remember: what is overdue, and what comes soon."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 import streamlit as st
 
+from ldgm_core.services.due import DueItem, DueList
 from ui import context, places, style, widgets
 from ui.context import text
 
 __all__ = ["show"]
 
 
-def show(moments: Sequence[Any]) -> None:
-    """Show the moments (moment, meeting, pupil), the oldest first, each with the way to its meeting."""
-    if not moments:
+def show(due: DueList) -> None:
+    """Show what is overdue first, then what comes, the oldest first, each with the way to it."""
+    late = [item for item in due.items if item.due_on < context.today()]
+    if not due.items:
         widgets.empty(text("ui.nothing_due"))
-    for moment, meeting, pupil in moments:
-        with st.container(border=True, key=f"due_{moment.id}"):
-            style.words(pupil.call_name, "large")
-            late = text("ui.overdue") if moment.due_on < context.today() else ""
-            widgets.labels(context.day_in_words(moment.due_on), text(f"check_kind.{moment.kind}"), late)
-            if moment.about:
-                style.words(moment.about, "small")
-            places.meeting_link("review", text("ui.open_review"), meeting.id)
+    for title, items in (("ui.due_late", late), ("ui.due_soon", due.items[len(late) :])):
+        if items:
+            style.heading(text(title, count=len(items)), 3)
+        for item in items:
+            _show_item(item)
+    if due.more:
+        style.words(text("ui.due_more", count=due.more), "small")
+
+
+def _show_item(item: DueItem) -> None:
+    with st.container(border=True, key=f"due_{item.id}"):
+        style.words(item.title, "large")
+        about = text("prepare.goal", number=item.number) if item.number else ""
+        widgets.labels(context.day_in_words(item.due_on), text(item.kind_key), about, item.group_name)
+        if item.about:
+            style.words(item.about, "small")
+        if item.meeting_id is not None:
+            places.meeting_link("review", text("ui.open_review"), item.meeting_id)

@@ -11,10 +11,10 @@ import streamlit as st
 from ldgm_core.domain.matrix import Area, Matrix
 from ldgm_core.domain.plan import (
     Action,
-    Arrangement,
     ArrangementKind,
     Goal,
     GrantStatus,
+    NotedArrangement,
     Objection,
     ParentTalk,
     Place,
@@ -62,7 +62,7 @@ LISTS: dict[str, Kind] = {
     ),
     "actions": Kind(Action, {"what": "words", "who": "line", "places": "places", "by_on": "day"}),
     "arrangements": Kind(
-        Arrangement,
+        NotedArrangement,
         {
             "goal": "words",
             "kind": "arrangement",

@@ -16,12 +16,13 @@ from ldgm_core.exports.qr_svg import render_qr
 from ldgm_core.services.access import link_token, load_link_token
 from ldgm_core.services.archiving import export_archive
 from ldgm_core.services.counting import area_labels, count_school
+from ldgm_core.services.due import list_due
 from ldgm_core.services.inspection import load_inspection
 from ldgm_core.services.journal import note_document
 from ldgm_core.services.preparation import Preparation, load_preparation
 from ldgm_core.services.reporting import load_minutes, minutes_as_json
 from ldgm_core.services.research import load_research_data
-from ldgm_core.services.reviewing import list_due, load_review
+from ldgm_core.services.reviewing import load_review
 from ldgm_core.texts import Texts
 from web.call import Call
 from web.gate import require_staff
@@ -121,15 +122,12 @@ def send_area_sheet(call: Call) -> Response:
 
 
 def send_due_sheet(call: Call) -> Response:
-    """Send the moments at which this facilitator's teams look again, a year ahead."""
+    """Send what this facilitator must remember, a year ahead."""
     from ldgm_core.exports.due_sheet import DueRow, due_sheet
 
     today = call.now.astimezone(HERE).date()
     found = list_due(call.site.store, require_staff(call), today=today, days_ahead=366)
-    rows = [
-        DueRow(one.moment.due_on, one.moment.kind, one.moment.about, one.pupil.call_name, one.pupil.group_name, one.meeting.held_on)
-        for one in found
-    ]
+    rows = [DueRow(one.due_on, one.kind_key, one.about, one.title, one.group_name) for one in found.items]
     return _sheet(call, due_sheet(rows, call.site.texts, today=today), name="kijkmomenten")
 
 

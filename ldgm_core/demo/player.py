@@ -19,7 +19,18 @@ from ldgm_core.domain.debate import AgreedPicture, PictureKind, ends_of
 from ldgm_core.domain.decision import Decision, Outcome, is_apart_from_estimates
 from ldgm_core.domain.matrix import AreaId
 from ldgm_core.domain.meeting import ROLES, MeetingId, ParticipantId
-from ldgm_core.domain.plan import Action, Agreement, AgreementState, Arrangement, ArrangementKind, Goal, Hearing, ParentTalk, Place, Plan
+from ldgm_core.domain.plan import (
+    Action,
+    Agreement,
+    AgreementState,
+    ArrangementKind,
+    Goal,
+    Hearing,
+    NotedArrangement,
+    ParentTalk,
+    Place,
+    Plan,
+)
 from ldgm_core.domain.poll import OpenPoll, RevealedPoll, RevealStep
 from ldgm_core.domain.rating import ChangeReason, Rating, SubmitKey
 from ldgm_core.domain.review import CheckKind
@@ -318,7 +329,9 @@ class Player:
             goals=(Goal(AreaId("didactic"), t("demo.goal"), t("demo.goal_from"), t("demo.goal_to"), t("demo.goal_measured"), by_on),),
             actions=(Action(t("demo.action"), self.seats[0].name, (Place.SCHOOL, Place.HOME), by_on),),
             arrangements=tuple(
-                Arrangement(ArrangementKind.TARGET_GROUP, item.goal, item.provider, (Place.SCHOOL, Place.HOME), item.hours, item.funding)
+                NotedArrangement(
+                    ArrangementKind.TARGET_GROUP, item.goal, item.provider, (Place.SCHOOL, Place.HOME), item.hours, item.funding
+                )
                 for item in self.case.arrangements
             ),
             hearing=self._hearing(),

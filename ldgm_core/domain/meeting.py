@@ -18,6 +18,7 @@ __all__ = [
     "Context",
     "Meeting",
     "MeetingId",
+    "MeetingKind",
     "NormGroupFit",
     "OrganisationId",
     "Participant",
@@ -85,6 +86,17 @@ class Wording(StrEnum):
 
     PROFESSIONAL = "professional"
     PLAIN = "plain"
+
+
+class MeetingKind(StrEnum):
+    """What sort of meeting it is, as the minutes say it."""
+
+    PUPIL_MEETING = "pupil_meeting"
+    COMMITTEE = "committee"
+    MULTIDISCIPLINARY = "multidisciplinary"
+    NETWORK = "network"
+    OPP_TALK = "opp_talk"
+    OTHER = "other"
 
 
 class NormGroupFit(StrEnum):
@@ -159,7 +171,11 @@ class Account:
 
 @dataclass(frozen=True)
 class Pupil:
-    """The least that a meeting needs of a child: what it is called and where it is. Never a birth date, BSN or address."""
+    """
+    The least that a meeting needs of a child: what it is called and where it is. Never a birth date, BSN or address.
+
+    `enrolled_on` is optional and has one purpose: by when the ontwikkelingsperspectief must be there.
+    """
 
     id: PupilId
     organisation_id: OrganisationId
@@ -168,11 +184,16 @@ class Pupil:
     sector: Sector
     is_fictional: bool
     created_at: datetime
+    enrolled_on: date | None = None
 
 
 @dataclass(frozen=True)
 class Meeting:
-    """One pupil, one date, one version of the matrix. Ages are in months; times are UTC and aware."""
+    """
+    One pupil, one date, one version of the matrix. Ages are in months; times are UTC and aware.
+
+    `kind` and `location` are for the minutes only: what sort of meeting, and where people sit.
+    """
 
     id: MeetingId
     organisation_id: OrganisationId
@@ -195,6 +216,8 @@ class Meeting:
     closed_at: datetime | None
     created_at: datetime
     revision: int
+    kind: MeetingKind | None = None
+    location: str = ""
 
     @property
     def projects_names(self) -> bool:

@@ -10,7 +10,8 @@ from ldgm_core.domain.debate import AgreedPicture
 from ldgm_core.domain.decision import Decision
 from ldgm_core.domain.disagreement import Level
 from ldgm_core.domain.matrix import AreaId, Sector, TimeBasis
-from ldgm_core.domain.meeting import NormGroupFit, RoleGroup
+from ldgm_core.domain.meeting import MeetingKind, NormGroupFit, RoleGroup
+from ldgm_core.domain.minutes_plan import MinutesArrangement, MinutesOppDay
 from ldgm_core.domain.plan import Plan
 from ldgm_core.domain.poll import RevealedPoll
 from ldgm_core.domain.rating import ChangeReason
@@ -61,6 +62,8 @@ class MinutesHeader:
     software_version: str
     opened_at: datetime | None
     closed_at: datetime | None
+    kind: MeetingKind | None = None
+    location: str = ""
 
 
 @dataclass(frozen=True)
@@ -201,4 +204,9 @@ class MinutesData:
     evaluations: tuple[MinutesEvaluation, ...]
     notes: tuple[MinutesNote, ...]
     addenda: tuple[MinutesNote, ...]
+    # Since version 0.1 of the program; minutes that were sealed before have none of these.
+    arrangements: tuple[MinutesArrangement, ...] = ()
+    opp_days: tuple[MinutesOppDay, ...] = ()
+    earlier_on: date | None = None
+    earlier_evaluations: tuple[MinutesEvaluation, ...] = ()
     remarks: tuple[MinutesRemark, ...] = ()

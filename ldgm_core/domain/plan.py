@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
+from ldgm_core.domain.agreement import NOTHING_SAID, Agreement, AgreementState
+from ldgm_core.domain.arrangement import ArrangementKind, GrantStatus, Place
 from ldgm_core.domain.matrix import AreaId
 from ldgm_core.domain.rating import Duration
 from ldgm_core.domain.text import clean_text
@@ -16,11 +17,11 @@ __all__ = [
     "Action",
     "Agreement",
     "AgreementState",
-    "Arrangement",
     "ArrangementKind",
     "Goal",
     "GrantStatus",
     "Hearing",
+    "NotedArrangement",
     "Objection",
     "ParentTalk",
     "Place",
@@ -29,43 +30,6 @@ __all__ = [
     "TriedSupport",
     "accept_plan",
 ]
-
-
-class Place(StrEnum):
-    """Where something is done."""
-
-    SCHOOL = "school"
-    HOME = "home"
-    FREE_TIME = "free_time"
-
-
-class ArrangementKind(StrEnum):
-    """For whom extra support is arranged."""
-
-    INDIVIDUAL = "individual"
-    TARGET_GROUP = "target_group"
-    GROUP = "group"
-    SCHOOL = "school"
-
-
-class GrantStatus(StrEnum):
-    """Where an arrangement is in its workflow."""
-
-    REQUESTED = "requested"
-    ASSESSED = "assessed"
-    GRANTED = "granted"
-    REJECTED = "rejected"
-    RUNNING = "running"
-    EVALUATED = "evaluated"
-    ENDED = "ended"
-
-
-class AgreementState(StrEnum):
-    """Do the parents agree with the handelingsdeel?"""
-
-    YES = "yes"
-    NO = "no"
-    NOT_YET = "not_yet"
 
 
 @dataclass(frozen=True)
@@ -103,8 +67,12 @@ class Action:
 
 
 @dataclass(frozen=True)
-class Arrangement:
-    """Agreed extra support with money. Hours are per week."""
+class NotedArrangement:
+    """
+    Extra support as plans noted it before arrangements had records of their own (domain/arrangement.py).
+
+    Old plans keep it readable; a new plan carries on what an old one says and gets no new ones.
+    """
 
     kind: ArrangementKind
     goal: str
@@ -161,56 +129,53 @@ class ParentTalk:
 
 
 @dataclass(frozen=True)
-class Agreement:
-    """The parents' agreement to the handelingsdeel; kept apart from scores and from everything else."""
-
-    state: AgreementState | None = None
-    given_by: str = ""
-    given_on: date | None = None
-    given_how: str = ""
-
-
-@dataclass(frozen=True)
 class Plan:
-    """One version of the plan, whole. `fits_school_guide`: None = not looked at yet."""
+    """
+    One version of the plan, whole. `fits_school_guide`: None = not looked at yet.
+
+    `deviations`: where the pupil's programme differs from the usual one; `parents_view`: what the parents say of the plan. Every field has
+    a value without anything written, so that plans from before a field existed can still be read.
+    """
 
     hindering: str = ""
     helping: str = ""
+    deviations: str = ""
     goals: tuple[Goal, ...] = ()
     supports: tuple[Support, ...] = ()
     actions: tuple[Action, ...] = ()
-    arrangements: tuple[Arrangement, ...] = ()
+    arrangements: tuple[NotedArrangement, ...] = ()
     tried: tuple[TriedSupport, ...] = ()
     objections: tuple[Objection, ...] = ()
     fits_school_guide: bool | None = None
     school_guide_remark: str = ""
     hearing: Hearing = Hearing()
+    parents_view: str = ""
     parent_talks: tuple[ParentTalk, ...] = ()
-    agreement: Agreement = Agreement()
+    agreement: Agreement = NOTHING_SAID
     is_final: bool = False
 
 
 def accept_plan(plan: Plan) -> Plan:
     """
-    Return the plan with cleaned words; rows in which nothing was written are left out.
+    Return the plan with cleaned words; rows in which nothing at all was written or chosen are left out.
 
     Raises:
         BadInput: words that cannot be stored, or a final plan in which the pupil was not heard and no reason is given (`hearing_missing`).
     """
     cleaned: Plan = _clean(plan)
-    cleaned = replace(
-        cleaned,
-        goals=tuple(goal for goal in cleaned.goals if goal.wording),
-        supports=tuple(support for support in cleaned.supports if support.what),
-        actions=tuple(action for action in cleaned.actions if action.what),
-        arrangements=tuple(arrangement for arrangement in cleaned.arrangements if arrangement.goal or arrangement.provider),
-        tried=tuple(tried for tried in cleaned.tried if tried.what),
-        objections=tuple(objection for objection in cleaned.objections if objection.what),
-        parent_talks=tuple(talk for talk in cleaned.parent_talks if talk.with_whom or talk.outcome),
-    )
+    kept: dict[str, Any] = {name: tuple(row for row in getattr(cleaned, name) if _says_something(row)) for name in _LISTS}
+    cleaned = replace(cleaned, **kept)
     if cleaned.is_final and not cleaned.hearing.is_done:
         raise BadInput("hearing_missing")
     return cleaned
+
+
+_LISTS = ("goals", "supports", "actions", "arrangements", "tried", "objections", "parent_talks")
+
+
+def _says_something(row: Any) -> bool:
+    """A row with only a date or a choice in it is somebody's work too."""
+    return any(getattr(row, field.name) not in (None, "", ()) for field in fields(row) if field.name != "kind")
 
 
 def _clean(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""When a team looks again, over all pupils of one facilitator, as a sheet."""
+"""What one facilitator must remember, over all pupils and arrangements, as a sheet."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from ldgm_core.domain.review import CheckKind
 from ldgm_core.exports.sheet import Sheet
 from ldgm_core.texts import Texts
 
@@ -14,28 +13,26 @@ __all__ = ["DueRow", "due_sheet"]
 
 
 class DueRow(NamedTuple):
-    """A moment that is still open, and about whom."""
+    """A day that is still open, the text key of its kind, and about whom or which arrangement."""
 
     due_on: date
-    kind: CheckKind
+    kind_key: str
     about: str
-    pupil_name: str
+    title: str
     group_name: str
-    held_on: date
 
 
 def due_sheet(rows: Iterable[DueRow], t: Texts, *, today: date) -> Sheet:
     """Return the moments in the order in which they are due, with the pupil as the list on the screen names it."""
-    head = tuple(t(f"sheet.{name}") for name in ("due_on", "state", "kind", "about", "pupil", "group", "held_on"))
+    head = tuple(t(f"sheet.{name}") for name in ("due_on", "state", "kind", "about", "pupil", "group"))
     body = tuple(
         (
             row.due_on.isoformat(),
             t("sheet.overdue" if row.due_on < today else "sheet.coming"),
-            t(f"check_kind.{row.kind}"),
+            t(row.kind_key),
             row.about,
-            row.pupil_name,
+            row.title,
             row.group_name,
-            row.held_on.isoformat(),
         )
         for row in sorted(rows)
     )

@@ -41,6 +41,8 @@ def _header(header: MinutesHeader, t: Texts) -> list[Block]:
         (t("pdf.group_sector"), joined((header.group_name, t(f"sector.{header.sector}")), " · ")),
         (t("pdf.age"), t("pdf.age_words", age=age_in_words(header.calendar_age_months))),
         (t("pdf.date"), joined((day(header.held_on, t), _hours(header, t)), t("pdf.comma"))),
+        (t("pdf.meeting_kind"), t(f"meeting_kind.{header.kind}") if header.kind else ""),
+        (t("field.location"), header.location),
         (t("pdf.facilitator"), header.facilitator_name),
         (t("field.reason"), header.reason),
         (t("pdf.matrix"), joined((matrix, t("pdf.school_variant") if header.has_school_variant else ""), " ")),

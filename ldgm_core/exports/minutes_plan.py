@@ -6,8 +6,21 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ldgm_core.domain.matrix import AreaId
 from ldgm_core.domain.minutes import MinutesData, MinutesEvaluation, MinutesMoment
-from ldgm_core.domain.plan import Action, Agreement, Arrangement, Goal, Hearing, Objection, ParentTalk, Place, Plan, Support, TriedSupport
+from ldgm_core.domain.plan import (
+    Action,
+    Agreement,
+    Goal,
+    Hearing,
+    NotedArrangement,
+    Objection,
+    ParentTalk,
+    Place,
+    Plan,
+    Support,
+    TriedSupport,
+)
 from ldgm_core.exports.block import Block, boxed, fact_list, numbered, prose, quiet_table
+from ldgm_core.exports.minutes_arrangements import arrangement_sections, opp_day_section
 from ldgm_core.exports.section import part
 from ldgm_core.exports.wording import columns, day, joined
 from ldgm_core.texts import Texts
@@ -23,8 +36,11 @@ def plan_sections(minutes: MinutesData, t: Texts) -> list[Block]:
     return [
         *part(t("pdf.plan"), t, "plan", level=2),
         *([prose(t("pdf.no_plan"))] if minutes.plan is None else _plan(minutes.plan, labels, t)),
+        *arrangement_sections(minutes.arrangements, labels, t),
+        *opp_day_section(minutes.opp_days, t),
         *_moments(minutes.moments, t),
         *_evaluations(minutes.evaluations, t),
+        *_earlier(minutes, t),
     ]
 
 
@@ -38,7 +54,9 @@ def _plan(plan: Plan, labels: Labels, t: Texts) -> list[Block]:
         *_entries(t("pdf.arrangements"), "arrangements", t, (_arrangement(arrangement, t) for arrangement in plan.arrangements)),
         *_entries(t("pdf.tried"), "tried", t, (_tried(tried, t) for tried in plan.tried)),
         *_school_guide(plan, t),
+        *_said(t("pdf.deviations"), "deviations", plan.deviations, t),
         *_hearing(plan.hearing, t),
+        *_said(t("pdf.parents_view"), "parents_view", plan.parents_view, t),
         *_entries(t("pdf.parent_talks"), "parent_talks", t, (_parent_talk(talk, t) for talk in plan.parent_talks)),
         *_entries(t("pdf.objections"), "objections", t, (_objection(objection, t) for objection in plan.objections)),
         *part(t("pdf.agreement"), t, "agreement", level=3),
@@ -49,6 +67,10 @@ def _plan(plan: Plan, labels: Labels, t: Texts) -> list[Block]:
 def _factors(plan: Plan, t: Texts) -> list[Block]:
     facts = fact_list((t("pdf.hindering"), plan.hindering), (t("pdf.helping"), plan.helping))
     return [*part(t("pdf.factors"), t, "factors", level=3), *facts] if facts else []
+
+
+def _said(title: str, name: str, words: str, t: Texts) -> list[Block]:
+    return [*part(title, t, name, level=3), prose(words)] if words else []
 
 
 def _entries(title: str, name: str, t: Texts, entries: Iterable[tuple[str, str]]) -> list[Block]:
@@ -98,7 +120,7 @@ def _action(action: Action, t: Texts) -> tuple[str, str]:
     return action.what, facts
 
 
-def _arrangement(arrangement: Arrangement, t: Texts) -> tuple[str, str]:
+def _arrangement(arrangement: NotedArrangement, t: Texts) -> tuple[str, str]:
     facts = _labelled(
         (t("pdf.arrangement_kind"), t(f"arrangement_kind.{arrangement.kind}")),
         (t("pdf.provider"), arrangement.provider),
@@ -168,8 +190,18 @@ def _moments(moments: Sequence[MinutesMoment], t: Texts) -> list[Block]:
 
 
 def _evaluations(evaluations: Sequence[MinutesEvaluation], t: Texts) -> list[Block]:
-    if not evaluations:
+    return [*part(t("pdf.evaluations"), t, "evaluations", level=2), _evaluation_table(evaluations, t)] if evaluations else []
+
+
+def _earlier(minutes: MinutesData, t: Texts) -> list[Block]:
+    """What was seen of the goals of the meeting before: this is where the year between begins."""
+    if not minutes.earlier_evaluations:
         return []
+    title = t("pdf.earlier_goals", day=day(minutes.earlier_on, t))
+    return [*part(title, t, "earlier_goals", level=2), _evaluation_table(minutes.earlier_evaluations, t)]
+
+
+def _evaluation_table(evaluations: Sequence[MinutesEvaluation], t: Texts) -> Block:
     head = [t(f"pdf.evaluation_{column}") for column in ("goal", "state", "seen", "by")]
     rows = [(item.goal_wording, t(f"goal_state.{item.state}"), item.seen, item.evaluated_by) for item in evaluations]
-    return [*part(t("pdf.evaluations"), t, "evaluations", level=2), quiet_table(head, rows, widths=(0.3, 0.16, 0.36, 0.18))]
+    return quiet_table(head, rows, widths=(0.3, 0.16, 0.36, 0.18))

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from ldgm_core.domain.minutes import MinutesArea, MinutesData
+from ldgm_core.domain.minutes_plan import MinutesArrangement
 from ldgm_core.domain.plan import Agreement, Plan
 from ldgm_core.exports.wording import role_name
 from ldgm_core.texts import Texts
@@ -64,7 +65,9 @@ def in_short(minutes: MinutesData) -> MinutesData:
         )
         for area in minutes.areas
     )
-    return replace(minutes, areas=areas, sources=(), evaluations=(), notes=())
+    return replace(
+        minutes, areas=areas, sources=(), evaluations=(), notes=(), arrangements=(), opp_days=(), earlier_on=None, earlier_evaluations=()
+    )
 
 
 def _plain_area(area: MinutesArea) -> MinutesArea:
@@ -94,6 +97,8 @@ def _without_writers(minutes: MinutesData) -> MinutesData:
         dissents=tuple(replace(dissent, name=None, written_down_by="") for dissent in minutes.dissents),
         plan=minutes.plan and _plan_without_names(minutes.plan),
         evaluations=tuple(replace(item, evaluated_by="") for item in minutes.evaluations),
+        earlier_evaluations=tuple(replace(item, evaluated_by="") for item in minutes.earlier_evaluations),
+        arrangements=tuple(_arrangement_without_names(one) for one in minutes.arrangements),
         addenda=tuple(replace(note, who="") for note in minutes.addenda),
         remarks=tuple(replace(remark, name=None, written_down_by="", answered_by="") for remark in minutes.remarks),
     )
@@ -103,6 +108,16 @@ def _plan_without_names(plan: Plan) -> Plan:
     """Which parent agreed is not for the other one."""
     agreement = Agreement(plan.agreement.state, "", plan.agreement.given_on, plan.agreement.given_how)
     return replace(plan, agreement=agreement, parent_talks=tuple(replace(talk, with_whom="") for talk in plan.parent_talks))
+
+
+def _arrangement_without_names(one: MinutesArrangement) -> MinutesArrangement:
+    """Who judged, who sat at the table and which parent agreed is left out; who gives the support stays, as in the plan."""
+    return replace(
+        one,
+        consent=Agreement(one.consent.state, "", one.consent.given_on, one.consent.given_how),
+        steps=tuple(replace(step, who="") for step in one.steps),
+        talks=tuple(replace(talk, with_whom="") for talk in one.talks),
+    )
 
 
 def _rewrite(value: Any, write: Callable[[str], str]) -> Any:

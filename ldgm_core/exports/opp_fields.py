@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from ldgm_core.domain.arrangement import Share
 from ldgm_core.domain.decision import Decision
 from ldgm_core.domain.minutes import MinutesData
+from ldgm_core.domain.minutes_plan import MinutesArrangement
 from ldgm_core.domain.plan import Agreement, AgreementState, Hearing, Plan
 from ldgm_core.domain.review import CheckKind
 from ldgm_core.exports.wording import columns, day, joined
@@ -27,8 +29,10 @@ def opp_fields(minutes: MinutesData, t: Texts) -> Fields:
         "minderheidsstandpunten": [dissent.words for dissent in minutes.dissents],
         "factoren": {"belemmerend": _lines(plan.hindering), "bevorderend": _lines(plan.helping)},
         "onderwijsbehoeften": [support.what for support in plan.supports],
-        "ondersteuning": _support(plan, t),
-        "afwijkingen": minutes.decision.apart_reason if minutes.decision else "",
+        "ondersteuning": _support(minutes, plan, t),
+        "arrangementen": [_arrangement(one, t) for one in minutes.arrangements],
+        "termijnen": [{"datum": day(one.due_on, t), "regel": one.words, "bron": one.articles} for one in minutes.opp_days],
+        "afwijkingen": plan.deviations,
         "doelen": [
             {
                 "nu": goal.from_words,
@@ -49,6 +53,7 @@ def opp_fields(minutes: MinutesData, t: Texts) -> Fields:
             for action in plan.actions
         ],
         "hoorrecht": _hearing(plan.hearing, t),
+        "ouders": plan.parents_view,
         "overleg": [{"datum": day(talk.held_on, t), "met": talk.with_whom, "uitkomst": talk.outcome} for talk in plan.parent_talks],
         "instemming": _agreement(plan.agreement, t),
         "evaluatie": _evaluation(minutes, t),
@@ -76,13 +81,13 @@ def _perspective(decision: Decision | None, t: Texts) -> Fields:
     }
 
 
-def _support(plan: Plan, t: Texts) -> list[Fields]:
+def _support(minutes: MinutesData, plan: Plan, t: Texts) -> list[Fields]:
     """Support and arrangements together: to a reader of the plan both are help."""
     supports = [
         {"wat": one.what, "wie": "", "hoe_vaak": "", "tot_wanneer": t(f"duration.{one.duration}") if one.duration else ""}
         for one in plan.supports
     ]
-    arranged = [
+    noted = [
         {
             "wat": one.goal,
             "wie": one.provider,
@@ -91,7 +96,33 @@ def _support(plan: Plan, t: Texts) -> list[Fields]:
         }
         for one in plan.arrangements
     ]
-    return [*supports, *arranged]
+    arranged = [
+        {
+            "wat": one.body.title,
+            "wie": one.body.provider,
+            "hoe_vaak": joined((_share(share, t) for share in one.body.shares), t("pdf.comma")),
+            "tot_wanneer": day(one.body.ends_on, t),
+        }
+        for one in minutes.arrangements
+    ]
+    return [*supports, *noted, *arranged]
+
+
+def _arrangement(one: MinutesArrangement, t: Texts) -> Fields:
+    return {
+        "naam": one.body.title,
+        "soort": t(f"arrangement_kind.{one.body.kind}"),
+        "stand": t(f"grant_status.{one.status}"),
+        "doelen": list(one.body.goals),
+        "uren": [_share(share, t) for share in one.body.shares],
+        "bekostiging": joined((t(f"funding.{one.body.funding}") if one.body.funding else "", one.body.funding_words), ": "),
+        "instemming": t(f"agreement_state.{one.consent.state or AgreementState.NOT_YET}"),
+    }
+
+
+def _share(share: Share, t: Texts) -> str:
+    hours = t("pdf.hours_a_week", hours=f"{share.hours_per_week:g}".replace(".", ",")) if share.hours_per_week else ""
+    return joined((t(f"place.{share.place}"), hours), " ")
 
 
 def _hearing(hearing: Hearing, t: Texts) -> Fields:
@@ -119,6 +150,6 @@ def _evaluation(minutes: MinutesData, t: Texts) -> Fields:
     yearly = [day(moment.due_on, t) for moment in minutes.moments if moment.kind is CheckKind.YEARLY]
     found = (
         t("pdf.labelled", label=item.goal_wording, words=joined((t(f"goal_state.{item.state}"), item.seen), ". "))
-        for item in minutes.evaluations
+        for item in (*minutes.earlier_evaluations, *minutes.evaluations)
     )
     return {"datum": joined(yearly, t("pdf.comma")), "uitkomst": joined(found, "\n")}

@@ -17,8 +17,11 @@ from ldgm_core.errors import BadInput
 __all__ = ["MOST_ARCHIVE_BYTES", "SCHEMA", "SCHEMA_VERSION", "read_archive", "write_archive"]
 
 SCHEMA = "ldgm-meeting-archive"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Goes up with every change of the body; read_archive then turns older bodies into newer ones, one version at a time."""
+_SINCE_SECOND = (
+    "arrangements", "arrangement_versions", "arrangement_members", "arrangement_events", "arrangement_talks", "monitorings",
+)  # fmt: skip
 MOST_ARCHIVE_BYTES = 20 * 1024 * 1024
 DEEPEST = 20
 """Boxes within boxes; an archive of ours needs about eight."""
@@ -45,12 +48,24 @@ def read_archive(data: bytes) -> dict[str, Any]:
     if not isinstance(envelope, dict) or envelope.get("schema") != SCHEMA:
         raise BadInput("archive_not_ours")
     version = envelope.get("version")
-    if type(version) is not int or version != SCHEMA_VERSION:
+    if type(version) is not int or not 1 <= version <= SCHEMA_VERSION:
         raise BadInput("archive_version_unknown", version=str(version)[:20], known=SCHEMA_VERSION)
     body = envelope.get("body")
     if not isinstance(body, dict) or envelope.get("sha256") != _hash(body):
         raise BadInput("archive_damaged")
-    return body
+    return _to_second(body) if version == 1 else body
+
+
+def _to_second(body: dict[str, Any]) -> dict[str, Any]:
+    """Version 2 knows the day of enrolment, kind and place of a meeting, and arrangements; what version 1 lacks is empty."""
+    added: dict[str, dict[str, Any]] = {"pupils": {"enrolled_on": None}, "meetings": {"kind": None, "location": ""}}
+    newer = {name: [{**more, **row} if isinstance(row, dict) else row for row in _rows(body, name)] for name, more in added.items()}
+    return {**{name: [] for name in _SINCE_SECOND}, **body, **newer}
+
+
+def _rows(body: dict[str, Any], name: str) -> list[Any]:
+    found = body.get(name)
+    return found if isinstance(found, list) else []
 
 
 def _parse(data: bytes) -> Any:

@@ -14,6 +14,8 @@ from datetime import datetime
 from typing import Any
 
 from ldgm_core.domain.access import Action, Actor, StaffActor
+from ldgm_core.domain.arrangement import Member, accept_arrangement, accept_member
+from ldgm_core.domain.arrangement_flow import ArrangementEvent, accept_event
 from ldgm_core.domain.debate import AgreedPicture, accept_picture
 from ldgm_core.domain.matrix import Matrix
 from ldgm_core.domain.meeting import ROLES, Meeting, MeetingId, Participant
@@ -21,6 +23,7 @@ from ldgm_core.domain.minutes import MinutesData
 from ldgm_core.domain.rating import Rating, accept_rating
 from ldgm_core.errors import BadInput, LdgmError, NotNow, Trouble
 from ldgm_core.imports import read_archive, write_archive
+from ldgm_core.services import due
 from ldgm_core.services.access import hash_token, require_meeting, require_school
 from ldgm_core.services.preparation import free_code, matrix_of
 from ldgm_core.store import Store
@@ -78,6 +81,9 @@ def import_archive(store: Store, actor: Actor, data: bytes, *, now: datetime, dr
         room_code = free_code(tx, draw_code)
         tx.add_archive(rows, organisation_id=staff.organisation_id, facilitator_id=staff.account_id, room_code=room_code)
         _add_joined(tx, meeting, rows, joined, now=now)
+        due.refresh_pupil(tx, meeting.pupil_id)
+        for root in rows["arrangements"]:
+            due.refresh_arrangement(tx, root["id"])
         return meeting.id
 
 
@@ -137,11 +143,30 @@ def _judgements(rows: Rows, matrix: Matrix) -> Iterator[tuple[str, int, Callable
         "notes": lambda row: _is_area(row["area_id"], matrix),
         "agreed_pictures": lambda row: _is_picture(row, matrix),
         "decisions": lambda row: row["destination_column"] is None or 1 <= row["destination_column"] <= 7,
+        "arrangements": lambda row: bool(_of(rows["arrangement_versions"], row)) and _is_flow(_of(rows["arrangement_events"], row)),
+        "arrangement_versions": lambda row: accept_arrangement(row["body"]) == row["body"],
+        "arrangement_members": lambda row: accept_member(Member(**row, organisation_id="")).consent_by == row["consent_by"],  # type: ignore[arg-type]
         "final_minutes": _is_sealed,
     }
     for table, rule in rules.items():
         for number, row in enumerate(rows[table], start=1):
             yield table, number, lambda rule=rule, row=row: rule(row)  # type: ignore[misc]
+
+
+def _of(rows: Sequence[dict[str, Any]], root: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rows of one arrangement."""
+    return [row for row in rows if row["arrangement_id"] == root["id"]]
+
+
+def _is_flow(rows: Sequence[dict[str, Any]]) -> bool:
+    """Whether the events of an arrangement could have happened in this order."""
+    events: list[ArrangementEvent] = []
+    for row in sorted(rows, key=lambda row: row["number"]):
+        event = ArrangementEvent(**row, organisation_id="")  # type: ignore[arg-type]
+        if accept_event(event, events) != event:
+            return False
+        events.append(event)
+    return bool(events)
 
 
 def _holds(is_right: Callable[[], bool]) -> bool:

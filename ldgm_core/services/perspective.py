@@ -5,24 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ldgm_core.domain.access import Action, Actor, ParticipantActor
+from ldgm_core.domain.access import Action, Actor, ParticipantActor, StaffActor
 from ldgm_core.domain.debate import AgreedPicture
 from ldgm_core.domain.decision import Decision, Dissent, abilities_beyond, accept_decision, accept_dissent
 from ldgm_core.domain.matrix import Area, AreaKind, Matrix
-from ldgm_core.domain.meeting import Meeting, MeetingId, Participant, ParticipantId, Pupil, Step
+from ldgm_core.domain.meeting import Meeting, MeetingId, Participant, ParticipantId, Pupil, PupilId, Step
 from ldgm_core.domain.poll import OpenPoll, Poll, RevealedPoll, Viewer
 from ldgm_core.domain.rating import Receipt, SubmitKey
 from ldgm_core.errors import NotAllowed, NotFound, NotNow
+from ldgm_core.services import due
 from ldgm_core.services.access import require_meeting, require_own_meeting
 from ldgm_core.services.preparation import first_poll, matrix_of
+from ldgm_core.services.reviewing import may_see_earlier
 from ldgm_core.store import Store
 from ldgm_core.store.reader import Reader
 from ldgm_core.store.writer import Writer
 
 __all__ = [
+    "EarlierPerspective",
     "PerspectiveRoom",
     "add_dissent",
     "add_dissent_for",
+    "list_perspectives",
     "load_own_dissents",
     "load_perspective",
     "open_perspective",
@@ -52,6 +56,34 @@ class PerspectiveRoom:
     def is_revealed(self) -> bool:
         """Whether the estimates are visible."""
         return bool(self.polls) and all(isinstance(poll, RevealedPoll) for poll in self.polls)
+
+
+@dataclass(frozen=True)
+class EarlierPerspective:
+    """What a meeting about the same pupil wrote down: the decision as it was in the end, and how many saw it otherwise."""
+
+    meeting: Meeting
+    decision: Decision
+    dissent_count: int
+
+
+def list_perspectives(store: Store, actor: Actor, *, pupil_id: PupilId, before: MeetingId | None = None) -> tuple[EarlierPerspective, ...]:
+    """
+    Return what the meetings about a pupil decided, the newest first; with `before` only meetings that came before that one.
+
+    Raises:
+        NotFound: this person leads no meeting about the pupil (`pupil_unknown`).
+        NotNow: people judge this pupil alone at this moment (`earlier_waits`).
+    """
+    with store.reading() as tx:
+        if not isinstance(actor, StaffActor) or not tx.leads_meeting_about(actor.account_id, [pupil_id]):
+            raise NotFound("pupil_unknown")
+        ids = list(tx.load_meeting_ids(pupil_id))
+        if not all(may_see_earlier(tx, tx.load_meeting(one)) for one in ids):
+            raise NotNow("earlier_waits")
+        ids = ids[: ids.index(before)] if before in ids else ids
+        found = [(tx.load_meeting(one), tx.load_decisions(one), len(tx.load_dissents(one))) for one in reversed(ids)]
+    return tuple(EarlierPerspective(meeting, decisions[-1], dissents) for meeting, decisions, dissents in found if decisions)
 
 
 def open_perspective(store: Store, actor: Actor, *, meeting_id: MeetingId, now: datetime) -> None:
@@ -114,6 +146,7 @@ def record_decision(store: Store, actor: Actor, decision: Decision, *, now: date
             _destination(matrix).cell(accepted.destination_column)
         versions = tx.load_decisions(meeting.id)
         tx.add_decision(replace(accepted, organisation_id=meeting.organisation_id, version=len(versions) + 1, recorded_at=now))
+        due.refresh_pupil(tx, meeting.pupil_id)
         tx.touch(meeting.id)
 
 

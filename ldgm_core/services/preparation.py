@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
+from ldgm_core.catalogues import Instrument, load_instruments
 from ldgm_core.domain.access import Action, Actor, StaffActor, require
 from ldgm_core.domain.disagreement import LEVEL_RULE_VERSION
+from ldgm_core.domain.instrument import OwnInstrument, accept_instrument
 from ldgm_core.domain.matrix import Area, AreaId, Leerroute3, Matrix, Sector
 from ldgm_core.domain.meeting import (
     ROLES,
     Context,
     Meeting,
     MeetingId,
+    MeetingKind,
     NormGroupFit,
     Participant,
     ParticipantId,
@@ -30,7 +33,7 @@ from ldgm_core.domain.meeting import (
 from ldgm_core.domain.poll import Poll, RevealStep
 from ldgm_core.domain.rating import PollId
 from ldgm_core.domain.text import LONGEST_NAME, clean_name, clean_text, require_text
-from ldgm_core.errors import BadInput, NotAllowed, NotNow
+from ldgm_core.errors import BadInput, NotAllowed, NotFound, NotNow
 from ldgm_core.matrices import available_versions, load_matrix, parse_overlay
 from ldgm_core.services.access import hash_token, link_token, require_meeting, require_school
 from ldgm_core.store import Store
@@ -42,6 +45,7 @@ __all__ = [
     "NewMeeting",
     "PersonSettings",
     "Preparation",
+    "add_own_instrument",
     "add_person",
     "add_source",
     "areas_to_choose",
@@ -59,6 +63,7 @@ __all__ = [
     "remove_person",
     "renew_link",
     "update_settings",
+    "withdraw_instrument",
 ]
 
 CODE_LETTERS = "BCDFGHJKLMNPQRSTVWXZ23456789"
@@ -95,6 +100,8 @@ class MeetingSettings:
     shows_names: bool
     is_pupil_present: bool
     deadline_at: datetime | None
+    kind: MeetingKind | None = None
+    location: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,6 +129,8 @@ class Preparation:
     sources: tuple[Source, ...]
     has_answers: bool
     earlier: Meeting | None
+    instruments: tuple[Instrument, ...]
+    own_instruments: tuple[OwnInstrument, ...]
 
 
 def list_meetings(store: Store, actor: StaffActor) -> tuple[MeetingRow, ...]:
@@ -206,6 +215,8 @@ def load_preparation(store: Store, actor: Actor, *, meeting_id: MeetingId) -> Pr
             sources=tx.load_sources(meeting_id),
             has_answers=bool(tx.count_answered(meeting_id, meeting.area_ids)),
             earlier=tx.find_earlier_meeting(meeting),
+            instruments=load_instruments(),
+            own_instruments=tx.load_own_instruments(meeting.organisation_id),
         )
 
 
@@ -260,6 +271,8 @@ def update_settings(store: Store, actor: Actor, settings: MeetingSettings, *, me
             shows_names=settings.shows_names,
             is_pupil_present=settings.is_pupil_present,
             deadline_at=settings.deadline_at,
+            kind=settings.kind,
+            location=clean_text(settings.location, field="location", longest=LONGEST_NAME),
         )
         tx.touch(meeting_id)
 
@@ -359,6 +372,34 @@ def add_source(store: Store, actor: Actor, source: Source, *, meeting_id: Meetin
             )
         )
         tx.touch(meeting_id, tells_phones=False)
+
+
+def add_own_instrument(
+    store: Store, actor: StaffActor, *, name: str, area_id: AreaId | None, note: str, added_by: str, now: datetime
+) -> None:
+    """
+    Add an instrument to the school's own list, beside the catalogue.
+
+    Raises:
+        BadInput: no name, one that the catalogue or the list has already (`instrument_twice`), or words that cannot be stored.
+    """
+    require_school(actor, Action.USE_PUPILS)
+    with store.writing() as tx:
+        own = OwnInstrument(tx.new_id(), actor.organisation_id, name, area_id, note, added_by, now)
+        accepted = accept_instrument(own)
+        known = [*(one.name for one in load_instruments()), *(one.name for one in tx.load_own_instruments(actor.organisation_id))]
+        if accepted.name.casefold() in {other.casefold() for other in known}:
+            raise BadInput("instrument_twice", name=accepted.name)
+        tx.add_own_instrument(accepted)
+
+
+def withdraw_instrument(store: Store, actor: StaffActor, *, instrument_id: str, now: datetime) -> None:
+    """Take an instrument off the school's own list; sources that name it keep it. Raises NotFound (`instrument_unknown`)."""
+    require_school(actor, Action.USE_PUPILS)
+    with store.writing() as tx:
+        if instrument_id not in {one.id for one in tx.load_own_instruments(actor.organisation_id)}:
+            raise NotFound("instrument_unknown")
+        tx.mark_instrument_withdrawn(instrument_id, now=now)
 
 
 def open_meeting(store: Store, actor: Actor, *, meeting_id: MeetingId, now: datetime) -> None:

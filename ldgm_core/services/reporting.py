@@ -38,6 +38,7 @@ from ldgm_core.domain.text import clean_name, require_text
 from ldgm_core.errors import NotNow
 from ldgm_core.services.access import require_meeting
 from ldgm_core.services.preparation import matrix_of
+from ldgm_core.services.reporting_plan import tell_arrangements, tell_earlier, tell_opp_days
 from ldgm_core.store import Store
 from ldgm_core.store.reader import Addendum, FinalMinutes, Reader
 from ldgm_core.store.types import converter
@@ -130,6 +131,8 @@ def draft_of(tx: Reader, meeting: Meeting) -> MinutesData:
     polls = tx.load_polls(meeting.id)
     decisions = tx.load_decisions(meeting.id)
     plan = tx.find_plan(meeting.id)
+    pupil = tx.load_pupil(meeting.pupil_id)
+    earlier_on, earlier_evaluations = tell_earlier(tx, meeting)
     labels = {area.id: area.label for area in matrix.areas}
     return MinutesData(
         state=MinutesState.DRAFT,
@@ -158,6 +161,10 @@ def draft_of(tx: Reader, meeting: Meeting) -> MinutesData:
         notes=tuple(MinutesNote(note.words, "", note.written_at) for note in tx.load_notes(meeting.id) if note.area_id is None),
         addenda=(),
         remarks=_remarks(tx, meeting, people),
+        arrangements=tell_arrangements(tx, pupil.id),
+        opp_days=tell_opp_days(pupil, meeting, plan[1] if plan else None),
+        earlier_on=earlier_on,
+        earlier_evaluations=earlier_evaluations,
     )
 
 
@@ -181,6 +188,8 @@ def _header(tx: Reader, meeting: Meeting, matrix: Matrix) -> MinutesHeader:
         software_version=__version__,
         opened_at=meeting.opened_at,
         closed_at=meeting.closed_at,
+        kind=meeting.kind,
+        location=meeting.location,
     )
 
 

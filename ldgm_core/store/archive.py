@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, insert, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, insert, or_, select
 
 from ldgm_core.domain.meeting import AccountId, MeetingId, OrganisationId
 from ldgm_core.store import tables as t
@@ -20,10 +20,11 @@ __all__ = ["ARCHIVED", "LEFT_OUT", "NOT_ARCHIVED", "has_taken_ids", "insert_rows
 
 # In an order in which a row only points at rows of tables before its own.
 ARCHIVED: dict[str, tuple[str, ...]] = {
-    "pupils": ("id", "call_name", "group_name", "sector", "is_fictional", "created_at"),
+    "pupils": ("id", "call_name", "group_name", "sector", "is_fictional", "created_at", "enrolled_on"),
     "meetings": (
         "id", "pupil_id", "matrix_version", "leerroute3", "overlay", "area_ids", "level_rule_version", "reason", "held_on",
-        "calendar_age_months", "shows_names", "is_pupil_present", "step", "deadline_at", "opened_at", "closed_at", "created_at",
+        "calendar_age_months", "shows_names", "is_pupil_present", "step", "deadline_at", "opened_at", "closed_at", "created_at", "kind",
+        "location",
     ),
     "participants": (
         "id", "meeting_id", "display_name", "role", "role_group", "usual_context", "scores", "wording", "link_generation", "created_at",
@@ -56,6 +57,19 @@ ARCHIVED: dict[str, tuple[str, ...]] = {
     "addenda": ("id", "meeting_id", "words", "who", "written_at"),
     "remarks": ("id", "meeting_id", "participant_id", "words", "written_down_by", "written_at"),
     "remark_answers": ("id", "meeting_id", "remark_id", "words", "answered_by", "answered_at"),
+    "arrangements": ("id", "pupil_id", "meeting_id", "created_at"),
+    "arrangement_versions": ("arrangement_id", "version", "body", "recorded_by", "recorded_at"),
+    "arrangement_members": (
+        "arrangement_id", "pupil_id", "version", "is_in", "consent", "consent_by", "consent_on", "recorded_by", "recorded_at",
+    ),
+    "arrangement_events": (
+        "arrangement_id", "number", "kind", "happened_on", "who", "assessor", "next_step", "words", "recorded_by", "recorded_at",
+    ),
+    "arrangement_talks": ("id", "arrangement_id", "kind", "planned_on", "with_whom", "outcome", "recorded_by", "recorded_at"),
+    "monitorings": (
+        "id", "arrangement_id", "pupil_id", "from_on", "to_on", "goal_states", "seen", "pupil_says", "parents_say", "teacher_says",
+        "recorded_by", "recorded_at",
+    ),
 }  # fmt: skip
 NOT_ARCHIVED: dict[str, str] = {
     "organisations": "the meeting comes to live in the organisation of whoever reads the archive in",
@@ -69,6 +83,8 @@ NOT_ARCHIVED: dict[str, str] = {
     "devices": "hashes of cookies that speak for somebody; who was there stands in the archive as `joined`",
     "admissions": "requests at the door of a meeting that is over, with hashes of cookies",
     "submissions": "keys of forms that were sent; the meeting is closed and nothing is sent any more",
+    "due_dates": "worked out from the rest where the meeting comes to live",
+    "own_instruments": "the list of a school; a source carries the name of its instrument with it",
     "reflections": "private answers to two questions; their writer was told that nobody takes them along",
     "term_choices": "a rule of one school, about all its pupils",
     "departures": "about one school: where the pupil comes, it has not left",
@@ -113,7 +129,10 @@ def has_taken_ids(connection: Connection, rows: Rows, organisation_id: Organisat
 
 def insert_rows(connection: Connection, rows: Rows, *, organisation_id: OrganisationId, facilitator_id: AccountId, room_code: str) -> None:
     """Add the rows, ratings in their order; a pupil that is here already stays as it is here."""
-    added: dict[str, dict[str, Any]] = {"meetings": {"facilitator_id": facilitator_id, "room_code": room_code, "revision": 0}}
+    added: dict[str, dict[str, Any]] = {
+        "meetings": {"facilitator_id": facilitator_id, "room_code": room_code, "revision": 0},
+        "arrangements": {"facilitator_id": facilitator_id},
+    }
     is_known = _has_any(connection, t.pupils, [rows["pupils"][0]["id"]])
     for name in ARCHIVED:
         if rows[name] and not (name == "pupils" and is_known):
@@ -130,6 +149,8 @@ def _belongs(table: Table, meeting_id: MeetingId) -> ColumnElement[bool]:
         return table.c.id == meeting_id
     if table is t.pupils:
         return table.c.id.in_(select(t.meetings.c.pupil_id).where(t.meetings.c.id == meeting_id))
+    if "arrangement_id" in table.c:
+        return _of_arrangement(table, meeting_id)
     if "meeting_id" in table.c:
         return table.c.meeting_id == meeting_id
     revealed = select(t.polls.c.id).where(t.polls.c.meeting_id == meeting_id, t.polls.c.revealed_at.is_not(None))
@@ -138,6 +159,15 @@ def _belongs(table: Table, meeting_id: MeetingId) -> ColumnElement[bool]:
     if "rating_id" in table.c:
         return table.c.rating_id.in_(select(t.ratings.c.id).where(t.ratings.c.poll_id.in_(revealed)))
     return table.c.participant_id.in_(select(t.participants.c.id).where(t.participants.c.meeting_id == meeting_id))
+
+
+def _of_arrangement(table: Table, meeting_id: MeetingId) -> ColumnElement[bool]:
+    """An arrangement goes with the meeting in which it was asked for; what it holds about other pupils stays behind."""
+    asked = table.c.arrangement_id.in_(select(t.arrangements.c.id).where(t.arrangements.c.meeting_id == meeting_id))
+    if "pupil_id" not in table.c:
+        return asked
+    own = select(t.meetings.c.pupil_id).where(t.meetings.c.id == meeting_id)
+    return and_(asked, or_(table.c.pupil_id.is_(None), table.c.pupil_id.in_(own)))
 
 
 def _has_any(connection: Connection, table: Table, ids: Sequence[str]) -> bool:

@@ -165,7 +165,8 @@ class Keeping:
         self._connection.execute(update(t.deletion_requests).where(where).values(withdrawn_at=now))
 
     def delete_pupil(self, pupil_id: PupilId) -> dict[str, int]:
-        """Delete a pupil with everything about it; return the number of rows per table."""
+        """Delete a pupil with everything about it; return the number of rows per table. What it shares with other pupils stays theirs."""
+        belonging.let_go(self._connection, pupil_id)
         return belonging.delete_under(self._connection, t.pupils, t.pupils.c.id == pupil_id)
 
     def delete_doors(self, organisation_id: OrganisationId, *, before: datetime) -> dict[str, int]:

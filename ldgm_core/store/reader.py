@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, and_, func, or_, select, true
 
 from ldgm_core.domain.debate import AgreedPicture, Draw, Note, Turn
 from ldgm_core.domain.decision import Decision, Dissent
-from ldgm_core.domain.keeping import RestrictionKind
 from ldgm_core.domain.meeting import (
     Account,
     AccountId,
@@ -33,16 +32,16 @@ from ldgm_core.domain.remark import Remark, RemarkAnswer
 from ldgm_core.domain.research import ResearchConsent
 from ldgm_core.domain.review import CheckMoment, GoalEvaluation
 from ldgm_core.domain.school_counts import SchoolCounts
-from ldgm_core.errors import NotFound
 from ldgm_core.store import archive
 from ldgm_core.store import tables as t
 from ldgm_core.store.archive_values import Rows
+from ldgm_core.store.arrangement_reader import ArrangementReader
 from ldgm_core.store.keeping import Keeping
+from ldgm_core.store.row_reader import frozen_pupils
 from ldgm_core.store.staff import StaffReader
 
 __all__ = ["Addendum", "DueMoment", "FinalMinutes", "MeetingRow", "Reader", "SessionRow"]
 
-Record = TypeVar("Record")
 _RATING_FIELDS = tuple(Rating.__dataclass_fields__)
 
 
@@ -87,11 +86,11 @@ class Addendum(NamedTuple):
     written_at: datetime
 
 
-class Reader(StaffReader):
+class Reader(ArrangementReader, StaffReader):
     """Questions within one transaction."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        super().__init__(connection)
         self.keeping = Keeping(connection)
 
     # accounts ---------------------------------------------------------------------------------------------------------------------------
@@ -137,12 +136,12 @@ class Reader(StaffReader):
 
     def load_pupils(self, organisation_id: OrganisationId) -> tuple[Pupil, ...]:
         """Return the pupils of an organisation by name; who is frozen stands in no list."""
-        where = and_(t.pupils.c.organisation_id == organisation_id, t.pupils.c.id.not_in(_frozen()))
+        where = and_(t.pupils.c.organisation_id == organisation_id, t.pupils.c.id.not_in(frozen_pupils()))
         return self._many(t.pupils, where, kind=Pupil, order=(t.pupils.c.call_name, t.pupils.c.id))
 
     def load_meetings(self, facilitator_id: AccountId, *, limit: int = 200) -> tuple[MeetingRow, ...]:
         """Return the meetings that this facilitator leads, newest first."""
-        where = and_(t.meetings.c.facilitator_id == facilitator_id, t.meetings.c.pupil_id.not_in(_frozen()))
+        where = and_(t.meetings.c.facilitator_id == facilitator_id, t.meetings.c.pupil_id.not_in(frozen_pupils()))
         order = (t.meetings.c.held_on.desc(), t.meetings.c.created_at.desc(), t.meetings.c.id)
         meetings = self._many(t.meetings, where, kind=Meeting, order=order, limit=limit)
         pupils = self._pupils_of(meetings)
@@ -155,6 +154,27 @@ class Reader(StaffReader):
         where = and_(table.c.pupil_id == meeting.pupil_id, table.c.id != meeting.id, earlier)
         order = (table.c.held_on.desc(), table.c.created_at.desc())
         return next(iter(self._many(table, where, kind=Meeting, order=order, limit=1)), None)
+
+    def load_meeting_ids(self, pupil_id: PupilId) -> tuple[MeetingId, ...]:
+        """Return the meetings about a pupil, the oldest first."""
+        order = (t.meetings.c.held_on, t.meetings.c.created_at, t.meetings.c.id)
+        return tuple(self._connection.execute(select(t.meetings.c.id).where(t.meetings.c.pupil_id == pupil_id).order_by(*order)).scalars())
+
+    def find_pupils(
+        self, organisation_id: OrganisationId, *, typed: str, limit: int, pupil_ids: Sequence[PupilId] | None = None
+    ) -> tuple[Pupil, ...]:
+        """Return pupils of an organisation whose name or group holds what was typed, by name; with `pupil_ids` only among those."""
+        wanted = f"%{typed.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
+        named = or_(t.pupils.c.call_name.ilike(wanted, escape="!"), t.pupils.c.group_name.ilike(wanted, escape="!"))
+        where = and_(t.pupils.c.organisation_id == organisation_id, t.pupils.c.id.not_in(frozen_pupils()), named if typed else true())
+        if pupil_ids is not None:
+            where = and_(where, t.pupils.c.id.in_(list(pupil_ids)))
+        return self._many(t.pupils, where, kind=Pupil, order=(t.pupils.c.call_name, t.pupils.c.id), limit=limit)
+
+    def load_meetings_about(self, facilitator_id: AccountId, pupil_ids: Sequence[PupilId]) -> tuple[Meeting, ...]:
+        """Return the meetings about these pupils that this facilitator leads, the newest first."""
+        where = and_(t.meetings.c.facilitator_id == facilitator_id, t.meetings.c.pupil_id.in_(list(pupil_ids)))
+        return self._many(t.meetings, where, kind=Meeting, order=(t.meetings.c.held_on.desc(), t.meetings.c.created_at.desc()))
 
     def load_participants(self, meeting_id: MeetingId) -> tuple[Participant, ...]:
         """Return the people of a meeting in the order in which they were added."""
@@ -357,20 +377,21 @@ class Reader(StaffReader):
         order = (t.check_moments.c.due_on, t.check_moments.c.id)
         return self._many(t.check_moments, t.check_moments.c.meeting_id == meeting_id, kind=CheckMoment, order=order)
 
-    def load_due_moments(self, facilitator_id: AccountId, *, until_on: date, limit: int = 200) -> tuple[DueMoment, ...]:
+    def load_due_moments(
+        self, facilitator_id: AccountId, organisation_id: OrganisationId, *, until_on: date, limit: int = 200
+    ) -> tuple[DueMoment, ...]:
         """Return the open check moments of this facilitator's meetings up to a date, oldest first."""
-        query = (
-            select(t.check_moments)
-            .join(t.meetings, t.meetings.c.id == t.check_moments.c.meeting_id)
-            .where(t.meetings.c.facilitator_id == facilitator_id, t.check_moments.c.done_at.is_(None), t.check_moments.c.due_on <= until_on)
-            .where(t.meetings.c.pupil_id.not_in(_frozen()))
-            .order_by(t.check_moments.c.due_on, t.check_moments.c.id)
-            .limit(limit)
-        )
+        where = _open_moments(facilitator_id, organisation_id, until_on)
+        query = select(t.check_moments).join(t.meetings).where(where).order_by(t.check_moments.c.due_on, t.check_moments.c.id).limit(limit)
         moments = [CheckMoment(**row) for row in self._connection.execute(query).mappings()]
         meetings = {meeting.id: meeting for meeting in self._by_ids(t.meetings, {moment.meeting_id for moment in moments}, kind=Meeting)}
         pupils = self._pupils_of(meetings.values())
         return tuple(DueMoment(moment, meetings[moment.meeting_id], pupils[meetings[moment.meeting_id].pupil_id]) for moment in moments)
+
+    def count_due_moments(self, facilitator_id: AccountId, organisation_id: OrganisationId, *, until_on: date) -> int:
+        """Return how many open check moments this facilitator's meetings have up to a date."""
+        where = _open_moments(facilitator_id, organisation_id, until_on)
+        return self._connection.execute(select(func.count()).select_from(t.check_moments.join(t.meetings)).where(where)).scalar_one()
 
     def load_evaluations(self, meeting_id: MeetingId) -> tuple[GoalEvaluation, ...]:
         """Return what was seen of the goals, in the order of writing."""
@@ -410,7 +431,7 @@ class Reader(StaffReader):
         """Return this facilitator's closed meetings whose newest consent is a yes."""
         consents, newer = t.research_consents, t.research_consents.alias()
         newest = select(func.max(newer.c.version)).where(newer.c.meeting_id == consents.c.meeting_id).scalar_subquery()
-        thawed = t.meetings.c.pupil_id.not_in(_frozen())
+        thawed = t.meetings.c.pupil_id.not_in(frozen_pupils())
         own = and_(t.meetings.c.facilitator_id == facilitator_id, t.meetings.c.organisation_id == organisation_id, thawed)
         closed = select(t.meetings.c.id).where(own, t.meetings.c.closed_at.is_not(None))
         given = and_(consents.c.is_given, consents.c.version == newest, consents.c.meeting_id.in_(closed))
@@ -455,29 +476,6 @@ class Reader(StaffReader):
         row = self._connection.execute(select(t.participants).join(through).where(where)).mappings().one_or_none()
         return None if row is None else Participant(**row)
 
-    def _one(self, table: Table, where: ColumnElement[bool], *, kind: type[Record], missing: str) -> Record:
-        row = self._connection.execute(select(table).where(where)).mappings().one_or_none()
-        if row is None:
-            raise NotFound(missing)
-        return kind(**row)
-
-    def _many(
-        self,
-        table: Table,
-        where: ColumnElement[bool],
-        *,
-        kind: type[Record],
-        order: Iterable[Any] = (),
-        limit: int | None = None,
-        leave_out: tuple[str, ...] = (),
-    ) -> tuple[Record, ...]:
-        columns = [column for column in table.c if column.name not in leave_out]
-        rows = self._connection.execute(select(*columns).where(where).order_by(*order).limit(limit)).mappings()
-        return tuple(kind(**row) for row in rows)
-
-    def _by_ids(self, table: Table, ids: Iterable[str], *, kind: type[Record]) -> tuple[Record, ...]:
-        return self._many(table, table.c.id.in_(list(ids)), kind=kind)
-
     def _pupils_of(self, meetings: Iterable[Meeting]) -> dict[PupilId, Pupil]:
         return {pupil.id: pupil for pupil in self._by_ids(t.pupils, {meeting.pupil_id for meeting in meetings}, kind=Pupil)}
 
@@ -488,10 +486,10 @@ class Reader(StaffReader):
         )
 
 
-def _frozen() -> Any:
-    """The pupils whose data is frozen now."""
-    table = t.restrictions
-    return select(table.c.pupil_id).where(table.c.kind == RestrictionKind.FREEZE, table.c.lifted_at.is_(None))
+def _open_moments(facilitator_id: AccountId, organisation_id: OrganisationId, until_on: date) -> ColumnElement[bool]:
+    moments = t.check_moments.c
+    open_ones = and_(moments.organisation_id == organisation_id, moments.done_at.is_(None), moments.due_on <= until_on)
+    return and_(open_ones, t.meetings.c.facilitator_id == facilitator_id, t.meetings.c.pupil_id.not_in(frozen_pupils()))
 
 
 def _stored(row: RowMapping) -> StoredRating:

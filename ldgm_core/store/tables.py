@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint, false, true
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint, false, text, true
 
+from ldgm_core.domain.agreement import AgreementState
+from ldgm_core.domain.arrangement import Arrangement
+from ldgm_core.domain.arrangement_flow import AssessorKind, EventKind, NextStep
+from ldgm_core.domain.arrangement_watch import TalkKind
 from ldgm_core.domain.debate import End, PictureKind
 from ldgm_core.domain.decision import Outcome
+from ldgm_core.domain.due import DueKind
 from ldgm_core.domain.journal import Deed
 from ldgm_core.domain.keeping import DeletionGround, RestrictionKind
 from ldgm_core.domain.matrix import Leerroute3, Sector
-from ldgm_core.domain.meeting import Context, LinkPurpose, NormGroupFit, RoleGroup, Step, Wording
+from ldgm_core.domain.meeting import Context, LinkPurpose, MeetingKind, NormGroupFit, RoleGroup, Step, Wording
 from ldgm_core.domain.plan import Plan
 from ldgm_core.domain.poll import RevealStep
 from ldgm_core.domain.rating import Certainty, ChangeReason, Duration, NonScore, TestResult
@@ -128,6 +133,7 @@ pupils = Table(
     _must("sector", EnumText(Sector)),
     _must("is_fictional", Boolean),
     _must("created_at", UtcTime),
+    Column("enrolled_on", Date),  # only to know by when the OPP must be there
 )
 
 meetings = Table(
@@ -154,6 +160,8 @@ meetings = Table(
     Column("closed_at", UtcTime),
     _must("created_at", UtcTime),
     _must("revision", Integer),
+    Column("kind", EnumText(MeetingKind)),
+    Column("location", Text, nullable=False, server_default=""),
     UniqueConstraint("room_code"),
     Index(None, "facilitator_id", "held_on"),
     Index(None, "pupil_id", "held_on"),
@@ -406,6 +414,7 @@ plans = Table(
     _must("recorded_at", UtcTime),
 )
 
+_OPEN = text("done_at IS NULL")
 check_moments = Table(
     "check_moments",
     metadata,
@@ -418,6 +427,8 @@ check_moments = Table(
     Column("done_at", UtcTime),
     Index(None, "meeting_id"),
     Index(None, "organisation_id", "due_on"),
+    # What is still to be done, in the order of the list; moments that are done do not slow it down.
+    Index("ix_check_moments_open", "organisation_id", "due_on", sqlite_where=_OPEN, postgresql_where=_OPEN),
 )
 
 goal_evaluations = Table(
@@ -433,6 +444,132 @@ goal_evaluations = Table(
     _must("evaluated_by", Text),
     _must("evaluated_at", UtcTime),
     Index(None, "meeting_id"),
+)
+
+# An arrangement outlives the meeting in which it began. What is agreed and who is in it keep their versions, what happens only grows.
+arrangements = Table(
+    "arrangements",
+    metadata,
+    _id(),
+    _organisation(),
+    Column("facilitator_id", ForeignKey("accounts.id"), nullable=False),
+    _to("pupils", nullable=True),  # the pupil whose alone it is; empty when it is, or was, for several
+    _to("meetings", nullable=True),
+    _must("created_at", UtcTime),
+    Index(None, "facilitator_id"),
+    Index(None, "pupil_id"),
+    Index(None, "organisation_id"),
+    Index(None, "meeting_id"),
+)
+
+arrangement_versions = Table(
+    "arrangement_versions",
+    metadata,
+    _organisation(),
+    Column("arrangement_id", ForeignKey("arrangements.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    _must("body", JsonOf(Arrangement)),
+    _must("recorded_by", Text),
+    _must("recorded_at", UtcTime),
+)
+
+arrangement_members = Table(
+    "arrangement_members",
+    metadata,
+    _organisation(),
+    Column("arrangement_id", ForeignKey("arrangements.id"), primary_key=True),
+    Column("pupil_id", ForeignKey("pupils.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    _must("is_in", Boolean),
+    Column("consent", EnumText(AgreementState)),
+    _must("consent_by", Text),
+    Column("consent_on", Date),
+    _must("recorded_by", Text),
+    _must("recorded_at", UtcTime),
+    Index(None, "pupil_id"),
+)
+
+arrangement_events = Table(
+    "arrangement_events",
+    metadata,
+    _organisation(),
+    Column("arrangement_id", ForeignKey("arrangements.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    _must("kind", EnumText(EventKind)),
+    _must("happened_on", Date),
+    _must("who", Text),
+    Column("assessor", EnumText(AssessorKind)),
+    Column("next_step", EnumText(NextStep)),
+    _must("words", Text),
+    _must("recorded_by", Text),
+    _must("recorded_at", UtcTime),
+)
+
+arrangement_talks = Table(
+    "arrangement_talks",
+    metadata,
+    _id(),
+    _organisation(),
+    _to("arrangements"),
+    _must("kind", EnumText(TalkKind)),
+    _must("planned_on", Date),
+    _must("with_whom", Text),
+    _must("outcome", Text),
+    _must("recorded_by", Text),
+    _must("recorded_at", UtcTime),
+    Index(None, "arrangement_id"),
+)
+
+monitorings = Table(
+    "monitorings",
+    metadata,
+    _id(),
+    _organisation(),
+    _to("arrangements"),
+    _to("pupils", nullable=True),
+    _must("from_on", Date),
+    _must("to_on", Date),
+    _must("goal_states", JsonOf(tuple[GoalState | None, ...])),
+    _must("seen", Text),
+    _must("pupil_says", Text),
+    _must("parents_say", Text),
+    _must("teacher_says", Text),
+    _must("recorded_by", Text),
+    _must("recorded_at", UtcTime),
+    Index(None, "arrangement_id"),
+)
+
+# Worked out from the rest and written anew whenever that changes (services/due.py): one row per day that somebody must remember.
+due_dates = Table(
+    "due_dates",
+    metadata,
+    _id(),
+    _organisation(),
+    _to("accounts"),
+    _to("pupils", nullable=True),
+    _to("meetings", nullable=True),
+    _to("arrangements", nullable=True),
+    _must("kind", EnumText(DueKind)),
+    _must("due_on", Date),
+    _must("number", Integer),
+    Index(None, "account_id", "due_on"),
+    Index(None, "pupil_id"),
+    Index(None, "arrangement_id"),
+)
+
+# Instruments that a school adds to the catalogue.
+own_instruments = Table(
+    "own_instruments",
+    metadata,
+    _id(),
+    _organisation(),
+    _must("name", Text),
+    Column("area_id", Text),
+    _must("note", Text),
+    _must("added_by", Text),
+    _must("added_at", UtcTime),
+    Column("withdrawn_at", UtcTime),
+    Index(None, "organisation_id"),
 )
 
 # Final minutes: the data as they were, with their hash. Later words are addenda.

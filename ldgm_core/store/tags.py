@@ -64,12 +64,15 @@ TAGS: dict[str, Kept] = {
     "sessions": Kept(
         _SIGN_IN, {K: "organisation_id account_id", SECURE: "token_hash created_at seen_at revoked_at"}, starts="created_at"
     ),
-    "pupils": Kept(_FILE, {K: "id organisation_id", WHO: "call_name group_name", SET: "sector is_fictional", WHEN: "created_at"}),
+    "pupils": Kept(
+        _FILE, {K: "id organisation_id", WHO: "call_name group_name", SET: "sector is_fictional", WHEN: "created_at enrolled_on"}
+    ),
     "meetings": Kept(
         _FILE,
         {
             K: "id organisation_id pupil_id facilitator_id revision",
-            SET: "matrix_version leerroute3 overlay area_ids level_rule_version shows_names is_pupil_present step deadline_at",
+            SET: "matrix_version leerroute3 overlay area_ids level_rule_version shows_names is_pupil_present step deadline_at kind "
+            "location",
             DECIDE: "reason",
             SEE: "calendar_age_months",
             WHEN: "held_on opened_at closed_at created_at",
@@ -134,6 +137,33 @@ TAGS: dict[str, Kept] = {
     "goal_evaluations": Kept(
         _FILE,
         {K: "id organisation_id meeting_id goal_number", DECIDE: "goal_wording state seen", WHO: "evaluated_by", WHEN: "evaluated_at"},
+    ),
+    "arrangements": Kept(_FILE, {K: "id organisation_id facilitator_id pupil_id meeting_id", WHEN: "created_at"}),
+    "arrangement_versions": Kept(
+        _FILE, {K: "organisation_id arrangement_id version", DECIDE: "body", WHO: "recorded_by", WHEN: "recorded_at"}
+    ),
+    "arrangement_members": Kept(
+        _FILE,
+        {K: "organisation_id arrangement_id pupil_id version", DECIDE: "is_in consent consent_by consent_on", WHO: "recorded_by",
+         WHEN: "recorded_at"},
+    ),
+    "arrangement_events": Kept(
+        _FILE,
+        {K: "organisation_id arrangement_id number", DECIDE: "kind happened_on assessor next_step words", WHO: "who recorded_by",
+         WHEN: "recorded_at"},
+    ),
+    "arrangement_talks": Kept(
+        _FILE,
+        {K: "id organisation_id arrangement_id", DECIDE: "kind planned_on with_whom outcome", WHO: "recorded_by", WHEN: "recorded_at"},
+    ),
+    "monitorings": Kept(
+        _FILE,
+        {K: "id organisation_id arrangement_id pupil_id", SEE: "goal_states seen pupil_says parents_say teacher_says", WHO: "recorded_by",
+         WHEN: "from_on to_on recorded_at"},
+    ),
+    "due_dates": Kept(_FILE, {K: "id organisation_id account_id pupil_id meeting_id arrangement_id number", WHEN: "kind due_on"}),
+    "own_instruments": Kept(
+        RetentionClass.STAFF, {K: "id organisation_id area_id", SET: "name note", WHO: "added_by", WHEN: "added_at withdrawn_at"}
     ),
     "final_minutes": Kept(
         _FILE, {K: "meeting_id organisation_id", DECIDE: "body", ACCOUNT: "content_hash", WHO: "made_by", WHEN: "made_at"}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, and_, insert, select, update
+from sqlalchemy import Connection, and_, select, update
 
 from ldgm_core.domain.debate import AgreedPicture, Draw, Note
 from ldgm_core.domain.decision import Decision, Dissent
@@ -22,6 +22,7 @@ from ldgm_core.domain.meeting import (
     Participant,
     ParticipantId,
     Pupil,
+    PupilId,
     Source,
     Step,
 )
@@ -32,11 +33,11 @@ from ldgm_core.domain.reflection import Reflection
 from ldgm_core.domain.remark import Remark, RemarkAnswer
 from ldgm_core.domain.research import ResearchConsent
 from ldgm_core.domain.review import CheckMoment, GoalEvaluation
-from ldgm_core.errors import NotFound
 from ldgm_core.store import archive
 from ldgm_core.store import tables as t
 from ldgm_core.store.answers import AnswerWriter
 from ldgm_core.store.archive_values import Rows
+from ldgm_core.store.arrangement_writer import ArrangementWriter
 from ldgm_core.store.reader import Reader
 from ldgm_core.store.staff import StaffWriter
 
@@ -46,7 +47,7 @@ PHONES = "/phones"
 """Suffix of the channel that phones follow: it stays silent when somebody else merely answered."""
 
 
-class Writer(Reader, StaffWriter, AnswerWriter):
+class Writer(ArrangementWriter, Reader, StaffWriter, AnswerWriter):
     """Everything a Reader can ask, plus the writes. `news` holds the signals that go out after the commit."""
 
     def __init__(self, connection: Connection, *, new_id: Callable[[], str]) -> None:
@@ -143,6 +144,10 @@ class Writer(Reader, StaffWriter, AnswerWriter):
     def add_pupil(self, pupil: Pupil) -> None:
         """Add a pupil."""
         self._insert(t.pupils, pupil)
+
+    def mark_enrolled(self, pupil_id: PupilId, *, enrolled_on: date | None) -> None:
+        """Set or take away the day on which the pupil was enrolled."""
+        self._update(t.pupils, t.pupils.c.id == pupil_id, enrolled_on=enrolled_on)
 
     def add_meeting(self, meeting: Meeting) -> None:
         """Add a meeting."""
@@ -349,20 +354,3 @@ class Writer(Reader, StaffWriter, AnswerWriter):
         """Keep the rows of an archive as a meeting of this organisation, led by this account."""
         self._changed.add(t.meetings.name)
         archive.insert_rows(self._connection, rows, organisation_id=organisation_id, facilitator_id=facilitator_id, room_code=room_code)
-
-    # shared -----------------------------------------------------------------------------------------------------------------------------
-
-    def _insert(self, table: Table, record: Any) -> None:
-        row = dict(record) if isinstance(record, Mapping) else vars(record)
-        self._changed.add(table.name)
-        self._connection.execute(insert(table), row)
-
-    def _update(self, table: Table, where: Any, **values: Any) -> int:
-        self._changed.add(table.name)
-        return self._connection.execute(update(table).where(where).values(**values)).rowcount
-
-    def _locked(self, table: Table, row_id: str, *, missing: str) -> RowMapping:
-        row = self._connection.execute(select(table).where(table.c.id == row_id).with_for_update()).mappings().one_or_none()
-        if row is None:
-            raise NotFound(missing)
-        return row

@@ -6,11 +6,14 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from enum import Enum
 
+from ldgm_core.domain.arrangement import Arrangement, Funding, Share
+from ldgm_core.domain.arrangement_flow import AssessorKind, EventKind
+from ldgm_core.domain.arrangement_watch import TalkKind
 from ldgm_core.domain.debate import AgreedPicture, PictureKind
 from ldgm_core.domain.decision import Decision, Outcome
 from ldgm_core.domain.disagreement import apart_count, level
 from ldgm_core.domain.matrix import AreaId, Sector, TimeBasis
-from ldgm_core.domain.meeting import ROLES, Context, MeetingId, NormGroupFit, OrganisationId, RoleGroup
+from ldgm_core.domain.meeting import ROLES, Context, MeetingId, MeetingKind, NormGroupFit, OrganisationId, RoleGroup
 from ldgm_core.domain.minutes import (
     Attendee,
     MinutesArea,
@@ -26,15 +29,16 @@ from ldgm_core.domain.minutes import (
     MinutesSource,
     MinutesState,
 )
+from ldgm_core.domain.minutes_plan import MinutesArrangement, MinutesOppDay, MinutesPeriod, MinutesStep, MinutesTalk
 from ldgm_core.domain.plan import (
     Action,
     Agreement,
     AgreementState,
-    Arrangement,
     ArrangementKind,
     Goal,
     GrantStatus,
     Hearing,
+    NotedArrangement,
     Objection,
     ParentTalk,
     Place,
@@ -93,6 +97,8 @@ def header(**changes) -> MinutesHeader:
         software_version="0.1.0",
         opened_at=AT,
         closed_at=AT.replace(hour=11),
+        kind=MeetingKind.COMMITTEE,
+        location="Kamer 3",
     )
     return replace(plain, **changes)
 
@@ -218,13 +224,15 @@ def plan() -> Plan:
     return Plan(
         hindering="Drukte en wisselingen.",
         helping="Vaste plek, duidelijke dag.",
+        deviations="Geen Engels dit jaar.",
+        parents_view="Blij met de stage.",
         goals=(Goal(AreaId("didactic"), "Leest korte werkinstructies", "AVI M3", "AVI E4", "Toets en werkmap", date(2027, 6, 1)),),
         supports=(
             Support(AreaId("support_social"), "Vaste begeleider bij wisselingen", 3, 2, Duration.TEMPORARY, "Eerst aankondigen, dan zelf"),
         ),
         actions=(Action("Dagritme met pictogrammen", "Leerkracht", (Place.SCHOOL, Place.HOME), date(2027, 1, 10)),),
         arrangements=(
-            Arrangement(
+            NotedArrangement(
                 ArrangementKind.INDIVIDUAL,
                 "Rust in de klas",
                 "Zorgpartner",
@@ -243,6 +251,36 @@ def plan() -> Plan:
         parent_talks=(ParentTalk(ON, "Beide ouders", "Eens over de stage"),),
         agreement=Agreement(AgreementState.NOT_YET, "Moeder", None, "Tekent na de vakantie"),
         is_final=False,
+    )
+
+
+def arrangement() -> MinutesArrangement:
+    """An arrangement of which everything is said, with a step, a talk and a period."""
+    body = Arrangement(
+        kind=ArrangementKind.GROUP,
+        title="Samen leren stoppen",
+        goals=("Van vijf naar één escalatie per week",),
+        area_ids=(AreaId("support_social"),),
+        why="Rust",
+        tried="Time-out",
+        provider="Jeugdhulppartner",
+        education_executor="School",
+        shares=(Share(Place.SCHOOL, 6.0, "Begeleider"), Share(Place.HOME, 2.5, "Gezinscoach")),
+        starts_on=ON,
+        ends_on=date(2027, 3, 31),
+        funding=Funding.MUNICIPALITY,
+        funding_words="Subsidie",
+        integral_plan="In het OPP",
+        evaluate_on=(date(2027, 3, 1),),
+    )
+    return MinutesArrangement(
+        body,
+        GrantStatus.REQUESTED,
+        Agreement(AgreementState.YES, "Moeder", ON, "Getekend"),
+        3,
+        (MinutesStep(EventKind.ASSESSED, ON, "Ömer", AssessorKind.BEHAVIOURAL_EXPERT, None, "Past bij de vraag"),),
+        (MinutesTalk(TalkKind.NETWORK, ON, "Ouders en school", "Door"),),
+        (MinutesPeriod(ON, date(2027, 2, 1), (GoalState.BETTER,), "Twee per week", "Fijner", "Rustiger", "Meer tijd"),),
     )
 
 
@@ -424,6 +462,10 @@ def everything() -> MinutesData:
         plan=replace(plan(), hearing=Hearing("Hoe", ON, "Wie", "Mening", "Invloed", "Terug", "Niet")),
         addenda=(MinutesNote("Aanvulling", "Anna", AT),),
         notes=(MinutesNote("Notitie", "Anna", AT),),
+        arrangements=(arrangement(),),
+        opp_days=(MinutesOppDay("Regel", "Artikel", "Bron", True, ON),),
+        earlier_on=date(2025, 11, 22),
+        earlier_evaluations=(MinutesEvaluation("Doel", GoalState.BEHIND, "Gezien", "Anna"),),
     )
 
 

@@ -70,13 +70,16 @@ def test_everything_that_was_written_in_the_plan_is_there():
 
 
 def test_the_order_is_that_of_the_opp():
-    """Perspective first, then factors, goals, support, actions, arrangements, hearing, parents, agreement, dates, origin."""
+    """Perspective first, then the plan from factors to agreement, arrangements, dates and evaluations, origin."""
     titles = [
         line.text for line in docx.Document(io.BytesIO(render_opp(builders.everything(), T))).paragraphs if "Heading" in line.style.name
     ]
-    wanted = ("decision", "dissent", "plan", "factors", "goals", "supports", "actions", "arrangements", "tried", "school_guide", "hearing")
-    wanted += ("parent_talks", "objections", "agreement", "moments", "evaluations", "provenance")
-    assert [T("opp.title"), *(T(f"pdf.{name}") for name in wanted)] == titles
+    wanted = ("decision", "dissent", "plan", "factors", "goals", "supports", "actions", "arrangements", "tried", "school_guide")
+    wanted += ("deviations", "hearing", "parents_view", "parent_talks", "objections", "agreement", "arrangements_now")
+    last = ("opp_days", "moments", "evaluations")
+    earlier = T("pdf.earlier_goals", day="22 november 2025")
+    names = [*(T(f"pdf.{name}") for name in wanted), "Samen leren stoppen", *(T(f"pdf.{name}") for name in last), earlier]
+    assert [T("opp.title"), *names, T("pdf.provenance")] == titles
 
 
 def test_what_people_typed_stays_as_they_typed_it():

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from ldgm_core.demo import Player, read_cases
 from ldgm_core.demo.showcase import CASES
 from ldgm_core.domain.access import StaffActor
+from ldgm_core.domain.arrangement import ArrangementKind
 from ldgm_core.domain.decision import Outcome
 from ldgm_core.domain.matrix import AreaId
 from ldgm_core.domain.meeting import MeetingId, NormGroupFit, Source
@@ -28,12 +29,13 @@ from ldgm_core.domain.rating import ChangeReason, SubmitKey, TestResult
 from ldgm_core.domain.review import CheckKind, GoalState
 from ldgm_core.errors import BadInput, NotAllowed, NotFound, NotNow
 from ldgm_core.imports import MOST_ARCHIVE_BYTES, SCHEMA_VERSION, write_archive
-from ldgm_core.services import access, debate, perspective, planning, preparation, remarking, reporting, reviewing
+from ldgm_core.services import access, arranging, debate, due, perspective, planning, preparation, remarking, reporting, reviewing
 from ldgm_core.services.archiving import export_archive, import_archive
 from ldgm_core.store import Store
 from ldgm_core.store.archive import ARCHIVED, LEFT_OUT, NOT_ARCHIVED
 from ldgm_core.store.tables import metadata
 from ldgm_core.texts import load_texts
+from tests.arrangements import a_monitoring, a_talk, begun, granted, pupil_of
 from tests.meetings import COGNITION, NOW, SECRET, SUPPORT, TEAM, Team, new_facilitator, new_team, store_in
 
 LATER = NOW + timedelta(days=3)
@@ -90,6 +92,10 @@ def full_team(store: Store) -> Team:
     plan = Plan(goals=(Goal(COGNITION, "leest AVI 4", by_on=date(2027, 2, 1)),), hearing=Hearing(not_possible_because="ziek"))
     planning.record_plan(store, team.staff, plan, meeting_id=team.meeting_id, recorded_by="Anna", now=NOW)
     reviewing.add_moment(store, team.staff, meeting_id=team.meeting_id, kind=CheckKind.YEARLY, due_on=date(2027, 9, 1), about="alles")
+    arrangement_id = begun(team)
+    granted(team, arrangement_id)
+    arranging.add_talk(store, team.staff, a_talk(arrangement_id), now=NOW)
+    arranging.add_monitoring(store, team.staff, a_monitoring(team, arrangement_id), now=NOW)
     team.close()
     made = remarking.add_remark(store, team.actors["Moeder"], words="dinsdag, niet donderdag", key=SubmitKey("remark-1"), now=NOW)
     remarking.answer_remark(
@@ -170,6 +176,63 @@ def test_any_meeting_comes_back_as_it_was(data: st.DataObject) -> None:
             reporting.finish_minutes(store, team.staff, meeting_id=team.meeting_id, made_by="Anna", now=NOW)
         check_round_trip(store, team.staff, team.meeting_id)
         store.close()
+
+
+def test_of_a_group_arrangement_only_this_pupil_goes_along(store: Store) -> None:
+    """Another pupil's part and what was seen of it stay behind; the arrangement itself comes back as it was."""
+    team = full_team(store)
+    other = preparation.create_meeting(
+        store, team.staff, preparation.NewMeeting(None, "Kanarie", "", team_sector(store, team), NOW.date(), 112, "x", "so-2026.1"), now=NOW
+    )
+    arrangement_id = begun(team, kind=ArrangementKind.GROUP, pupils=[pupil_of(store, other)], title="Groep")
+    granted(team, arrangement_id)
+    of_other = replace(a_monitoring(team, arrangement_id), pupil_id=pupil_of(store, other), seen="kanarie-andere-leerling")
+    arranging.add_monitoring(store, team.staff, of_other, now=NOW)
+    text = json.dumps(exported(team))
+    assert [False, False, False] == [word in text for word in ("Kanarie", "kanarie-andere-leerling", pupil_of(store, other))]
+    check_round_trip(store, team.staff, team.meeting_id)
+
+
+def test_what_is_due_is_worked_out_again_where_the_meeting_comes_to_live(store: Store) -> None:
+    """The list of the new account names the same days as the list of the old one."""
+    team = full_team(store)
+
+    def days(of: Store, staff: StaffActor) -> list[tuple[str, date]]:
+        return [(item.kind_key, item.due_on) for item in due.list_due(of, staff, today=NOW.date(), days_ahead=800).items]
+
+    assert {"due_kind.perspective", "due_kind.arrangement_end", "check_kind.yearly"} <= {kind for kind, _ in days(store, team.staff)}
+    with empty_installation() as (other, staff):
+        import_archive(other, staff, export_archive(store, team.staff, meeting_id=team.meeting_id), now=LATER)
+        assert days(store, team.staff) == days(other, staff)
+
+
+def test_an_archive_of_version_1_is_still_read(store: Store) -> None:
+    """What version 1 did not know is empty; a plan from before some fields existed is whole."""
+    team = new_team(store)
+    old_plan = Plan(helping="rust", goals=(Goal(COGNITION, "leest"),))
+    planning.record_plan(store, team.staff, old_plan, meeting_id=team.meeting_id, recorded_by="Anna", now=NOW)
+    team.close()
+    body = exported(team)
+    first = {name: rows for name, rows in body.items() if not name.startswith(("arrangement", "monitorings"))}
+    for name, columns in (("pupils", ["enrolled_on"]), ("meetings", ["kind", "location"])):
+        first[name] = [{key: value for key, value in row.items() if key not in columns} for row in first[name]]
+    for field in ("deviations", "parents_view"):
+        del first["plans"][0]["plan"][field]
+    current = json.loads(write_archive(first))
+    with empty_installation() as (other, staff):
+        assert team.meeting_id == import_archive(other, staff, json.dumps({**current, "version": 1}).encode(), now=LATER)
+        assert old_plan == planning.load_plan(other, staff, meeting_id=team.meeting_id).plan
+        assert exported(team) == json.loads(export_archive(other, staff, meeting_id=team.meeting_id))["body"]
+
+
+def test_an_arrangement_that_could_not_have_happened_is_refused(store: Store) -> None:
+    """Granted before anybody judged: whoever writes that into an archive finds it refused."""
+    body = exported(full_team(store))
+    body["arrangement_events"] = [row for row in body["arrangement_events"] if row["kind"] != "assessed"]
+    for number, row in enumerate(body["arrangement_events"], start=1):
+        row["number"] = number
+    with empty_installation() as (other, staff), pytest.raises(BadInput, match="archive_row_wrong"):
+        import_archive(other, staff, write_archive(body), now=LATER)
 
 
 def test_who_was_there_without_answering_is_still_there(store: Store) -> None:
@@ -413,7 +476,8 @@ def test_an_archive_with_a_good_hash_is_still_not_trusted(store: Store, code: st
     spoil(body)
     text = json.dumps(body, sort_keys=True, ensure_ascii=True)
     canonical = json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
-    envelope = f'{{"schema": "ldgm-meeting-archive", "version": 1, "sha256": "{hashlib.sha256(canonical).hexdigest()}", "body": {text}}}'
+    digest = hashlib.sha256(canonical).hexdigest()
+    envelope = f'{{"schema": "ldgm-meeting-archive", "version": {SCHEMA_VERSION}, "sha256": "{digest}", "body": {text}}}'
     check_refused(envelope.encode(), code)
 
 

@@ -17,7 +17,7 @@ from ldgm_core.domain.poll import RevealedPoll
 from ldgm_core.domain.rating import ChangeReason, SubmitKey
 from ldgm_core.domain.review import CheckKind, GoalState
 from ldgm_core.errors import BadInput, LdgmError, NotAllowed, NotFound, NotNow
-from ldgm_core.services import debate, perspective, planning, preparation, reporting, reviewing
+from ldgm_core.services import debate, due, perspective, planning, preparation, reporting, reviewing
 from tests.meetings import COGNITION, DESTINATION, NOW, Team, change, keep
 
 
@@ -269,12 +269,12 @@ def test_check_moments_lie_after_the_meeting_and_appear_in_the_list(team: Team) 
     """Due, until somebody looked."""
     with pytest.raises(BadInput, match="moment_before_meeting"):
         reviewing.add_moment(team.store, team.staff, meeting_id=team.meeting_id, kind=CheckKind.YEARLY, due_on=date(2026, 1, 1), about="")
-    due = NOW.date() + timedelta(days=30)
-    reviewing.add_moment(team.store, team.staff, meeting_id=team.meeting_id, kind=CheckKind.YEARLY, due_on=due, about="jaar")
-    listed = reviewing.list_due(team.store, team.staff, today=NOW.date())
-    assert [("Mats", due)] == [(item.pupil.call_name, item.moment.due_on) for item in listed]
-    reviewing.mark_moment_done(team.store, team.staff, meeting_id=team.meeting_id, moment_id=listed[0].moment.id, now=NOW)
-    assert () == reviewing.list_due(team.store, team.staff, today=NOW.date())
+    day = NOW.date() + timedelta(days=30)
+    reviewing.add_moment(team.store, team.staff, meeting_id=team.meeting_id, kind=CheckKind.IN_BETWEEN, due_on=day, about="jaar")
+    listed = due.list_due(team.store, team.staff, today=NOW.date()).items
+    assert [("Mats", day, "check_kind.in_between")] == [(item.title, item.due_on, item.kind_key) for item in listed]
+    reviewing.mark_moment_done(team.store, team.staff, meeting_id=team.meeting_id, moment_id=listed[0].id, now=NOW)
+    assert () == due.list_due(team.store, team.staff, today=NOW.date()).items
     with pytest.raises(NotFound, match="moment_unknown"):
         reviewing.mark_moment_done(team.store, team.staff, meeting_id=team.meeting_id, moment_id="x", now=NOW)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Date, Integer, String, Table, Text, insert
 
+from ldgm_core.domain.arrangement import Arrangement, ArrangementKind
 from ldgm_core.domain.matrix import AreaId
 from ldgm_core.domain.meeting import OrganisationId, PupilId
 from ldgm_core.domain.plan import Goal, Plan
@@ -28,7 +29,13 @@ EMPTY = {
     ("deletion_requests", "withdrawn_at"),
     ("devices", "released_at"),
 }
-JSON = {Plan: lambda word: Plan(goals=(Goal(AreaId("cognition"), word),)), TestResult: lambda word: TestResult(word, word, DAY)}
+JSON = {
+    Arrangement: lambda word: Arrangement(ArrangementKind.GROUP, word),
+    Plan: lambda word: Plan(goals=(Goal(AreaId("cognition"), word),)),
+    TestResult: lambda word: TestResult(word, word, DAY),
+}
+# Lists that can hold no word.
+WORDLESS = {("monitorings", "goal_states"): (None,)}
 
 
 @dataclass
@@ -58,7 +65,7 @@ class Planted:
 def plant(store: Store, letter: str, *, organisation_id: str, account_id: str, without: frozenset[str] = frozenset()) -> Planted:
     """Add a row to every table under a pupil, with its own word in every column that can hold one; not to the tables in `without`."""
     planted = Planted(letter)
-    fixed = {"organisation_id": organisation_id, "facilitator_id": account_id}
+    fixed = {"organisation_id": organisation_id, "facilitator_id": account_id, "account_id": account_id}
     with store._engine.connect().execution_options(ldgm_writes=True) as connection, connection.begin():
         for table in belonging.tables_under(t.pupils):
             if table.name not in without:
@@ -103,6 +110,8 @@ def _made(column: Column[Any], word: str, planted: Planted) -> Any:
         return next(iter(kind.enum))
     if isinstance(kind, UtcTime):
         return MOMENT
+    if (column.table.name, column.name) in WORDLESS:
+        return WORDLESS[column.table.name, column.name]
     if isinstance(kind, JsonOf):
         planted.words[column.table.name, column.name] = word
         return JSON[kind.kind](word) if kind.kind in JSON else (word,)

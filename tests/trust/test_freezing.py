@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from ldgm_core.domain.agreement import Agreement
+from ldgm_core.domain.arrangement_flow import EventKind
 from ldgm_core.domain.debate import PictureKind
 from ldgm_core.domain.keeping import RestrictionKind
 from ldgm_core.domain.matrix import Leerroute3, Sector
@@ -26,11 +28,12 @@ from ldgm_core.domain.reflection import CouldSay
 from ldgm_core.domain.research import CaseType
 from ldgm_core.domain.review import CheckKind, GoalState
 from ldgm_core.errors import NotNow
-from ldgm_core.services import access, archiving, preparation, privacy, reporting, reviewing, scoring
+from ldgm_core.services import access, archiving, arranging, due, preparation, privacy, reporting, reviewing, scoring
 from ldgm_core.services.preparation import MeetingSettings, NewMeeting, PersonSettings
 from ldgm_core.store import Store, belonging
 from ldgm_core.store import tables as t
 from ldgm_core.texts import load_texts
+from tests.arrangements import a_monitoring, a_talk, arrangement, begun, event, granted
 from tests.meetings import COGNITION, NOW, SECRET, Team, rating
 
 SERVICES = Path(__file__).resolve().parents[2] / "ldgm_core" / "services"
@@ -56,6 +59,8 @@ ELSEWHERE = {
     "deletion.confirm_deletion": "frozen data may be deleted",
     "deletion.run_retention": "frozen data goes when its term is over",
     "journal.note_seen": "the access log",
+    "preparation.add_own_instrument": "a list of the school",
+    "preparation.withdraw_instrument": "a list of the school",
     "journal.note_document": "the access log",
 }
 
@@ -105,6 +110,10 @@ def valid_values(team: Team, admission_id: str) -> dict[str, Any]:
     moment = reviewing.add_moment(
         team.store, team.staff, meeting_id=team.meeting_id, kind=CheckKind.YEARLY, due_on=date(2027, 9, 1), about="alles"
     )
+    arrangement_id = begun(team)
+    granted(team, arrangement_id)
+    arranging.add_talk(team.store, team.staff, a_talk(arrangement_id), now=NOW)
+    (talk,) = arranging.load_arrangement(team.store, team.staff, arrangement_id=arrangement_id).talks
     token = access.load_link_token(team.store, team.staff, participant_id=team.actors["Moeder"].participant_id, secret=SECRET)
     return {
         "store": team.store, "meeting_id": team.meeting_id, "participant_id": anna, "area_id": COGNITION, "poll_id": team.poll(),
@@ -116,7 +125,10 @@ def valid_values(team: Team, admission_id: str) -> dict[str, Any]:
         "due_on": later, "about": "iets", "moment_id": moment, "goal_number": 1, "state": GoalState.AS_EXPECTED, "seen": "leest",
         "is_given": True, "case_type": CaseType.PUPIL, "area_ids": [COGNITION], "token": token, "typed_code": meeting.room_code,
         "admission_id": admission_id, "is_admitted": True, "could_say": CouldSay.YES, "unsaid": "", "is_passed_on": False,
-        "remark_id": "r", "answered_by": "Anna", "special": {"scoring.show_more": {"step": RevealStep.GROUPS}},
+        "remark_id": "r", "answered_by": "Anna", "arrangement_id": arrangement_id, "body": arrangement(title="Anders"), "asked_by": "Bram",
+        "asked_on": NOW.date(), "event": event(EventKind.STARTED, arrangement_id=arrangement_id), "talk": a_talk(arrangement_id),
+        "talk_id": talk.id, "outcome": "door", "monitoring": a_monitoring(team, arrangement_id), "pupil_id": meeting.pupil_id,
+        "is_in": True, "consent": Agreement(), "enrolled_on": later, "special": {"scoring.show_more": {"step": RevealStep.GROUPS}},
     }  # fmt: skip
 
 
@@ -183,7 +195,8 @@ def test_what_is_frozen_stands_in_no_list_and_can_be_read(frozen: Frozen) -> Non
     store, staff, meeting_id = frozen.team.store, frozen.team.staff, frozen.team.meeting_id
     assert () == preparation.list_pupils(store, staff)
     assert () == preparation.list_meetings(store, staff)
-    assert () == reviewing.list_due(store, staff, today=NOW.date(), days_ahead=9999)
+    assert due.DueList((), 0) == due.list_due(store, staff, today=NOW.date(), days_ahead=9999)
+    assert () == arranging.list_arrangements(store, staff)
     assert reporting.load_minutes(store, staff, meeting_id=meeting_id).areas
     assert scoring.load_own_sheet(store, frozen.team.actors["Anna"]).polls
 

@@ -1,0 +1,384 @@
+"""Arrangements: asked for, judged, granted, running, evaluated, ended; and what was seen of them per period."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from ldgm_core.domain.access import Action, Actor, StaffActor
+from ldgm_core.domain.agreement import Agreement
+from ldgm_core.domain.arrangement import (
+    Arrangement,
+    ArrangementId,
+    ArrangementKind,
+    ArrangementRoot,
+    GrantStatus,
+    Member,
+    Missing,
+    accept_arrangement,
+    accept_member,
+    missing_in,
+)
+from ldgm_core.domain.arrangement_flow import ArrangementEvent, EventKind, accept_event, possible_events, status_of
+from ldgm_core.domain.arrangement_overview import Overview, Part, make_overview
+from ldgm_core.domain.arrangement_watch import ArrangementTalk, Monitoring, accept_monitoring, accept_outcome, accept_talk
+from ldgm_core.domain.journal import Deed, LogNote
+from ldgm_core.domain.keeping import RestrictionKind
+from ldgm_core.domain.meeting import MeetingId, Pupil, PupilId
+from ldgm_core.domain.text import clean_name
+from ldgm_core.errors import BadInput, NotFound, NotNow
+from ldgm_core.services import due
+from ldgm_core.services.access import require_meeting, require_school
+from ldgm_core.store import Store
+from ldgm_core.store.reader import Reader
+from ldgm_core.store.writer import Writer
+
+__all__ = [
+    "ArrangementRoom",
+    "ArrangementRow",
+    "add_event",
+    "add_monitoring",
+    "add_talk",
+    "begin_arrangement",
+    "list_arrangements",
+    "load_arrangement",
+    "load_overview",
+    "record_arrangement",
+    "record_member",
+    "record_outcome",
+    "rows_of_pupil",
+]
+
+
+@dataclass(frozen=True)
+class ArrangementRow:
+    """An arrangement in a list: what is agreed now, where it stands, and how many pupils are in it."""
+
+    root: ArrangementRoot
+    body: Arrangement
+    status: GrantStatus
+    member_count: int
+
+
+@dataclass(frozen=True)
+class ArrangementRoom:
+    """
+    Everything the screen of one arrangement shows. `pupils` are those whom this person may name: all for who keeps the arrangement,
+    otherwise the pupils about whom this person leads a meeting; `others` counts the rest.
+    """
+
+    root: ArrangementRoot
+    version: int
+    body: Arrangement
+    status: GrantStatus
+    possible: tuple[EventKind, ...]
+    events: tuple[ArrangementEvent, ...]
+    members: tuple[Member, ...]
+    pupils: dict[PupilId, Pupil]
+    others: int
+    talks: tuple[ArrangementTalk, ...]
+    monitorings: tuple[Monitoring, ...]
+    missing: tuple[Missing, ...]
+
+
+def list_arrangements(store: Store, actor: StaffActor) -> tuple[ArrangementRow, ...]:
+    """Return the arrangements that this person keeps, or that are for a pupil about whom this person leads a meeting."""
+    require_school(actor, Action.USE_PUPILS)
+    with store.reading() as tx:
+        return _rows(tx, tx.load_roots(actor.account_id, actor.organisation_id))
+
+
+def rows_of_pupil(tx: Reader, pupil_id: PupilId) -> tuple[ArrangementRow, ...]:
+    """Return the arrangements that this pupil is in now."""
+    found = tx.load_roots_of(pupil_id)
+    members = tx.load_members([root.id for root in found])
+    now_in = [root for root in found if any(one.pupil_id == pupil_id and one.is_in for one in members.get(root.id, ()))]
+    return _rows(tx, now_in)
+
+
+def begin_arrangement(
+    store: Store,
+    actor: Actor,
+    body: Arrangement,
+    *,
+    meeting_id: MeetingId | None,
+    pupil_ids: Sequence[PupilId] = (),
+    asked_by: str,
+    asked_on: date,
+    recorded_by: str,
+    now: datetime,
+) -> ArrangementId:
+    """
+    Ask for an arrangement, from a meeting (its pupil is in it) or for pupils of the school, and return its id.
+
+    Raises:
+        NotAllowed: only staff does this (`not_yours_to_do`).
+        NotFound: the meeting or a pupil is somebody else's (`meeting_unknown`, `pupil_unknown`).
+        BadInput: an individual arrangement for more or less than one pupil (`arrangement_one_pupil`), or what cannot be stored (see
+            accept_arrangement and accept_event).
+    """
+    staff = require_school(actor, Action.USE_PUPILS)
+    accepted = accept_arrangement(body)
+    with store.writing() as tx:
+        pupils = list(dict.fromkeys(pupil_ids))
+        if meeting_id is not None:
+            meeting = require_meeting(tx, actor, Action.LEAD, meeting_id)
+            pupils = [meeting.pupil_id, *(pupil for pupil in pupils if pupil != meeting.pupil_id)]
+        _check_count(accepted.kind, len(pupils))
+        alone = pupils[0] if len(pupils) == 1 else None
+        root = ArrangementRoot(ArrangementId(tx.new_id()), staff.organisation_id, staff.account_id, alone, meeting_id, now)
+        tx.add_root(root)
+        tx.add_version(root, accepted, version=1, recorded_by=clean_name(recorded_by, field="recorded_by"), now=now)
+        for pupil_id in pupils:
+            tx.add_member(_new_member(tx, root, pupil_id, recorded_by=recorded_by, now=now))
+        asked = ArrangementEvent(
+            root.id, root.organisation_id, 1, EventKind.REQUESTED, asked_on, asked_by, None, None, "", recorded_by, now
+        )
+        tx.add_event(accept_event(asked, ()))
+        due.refresh_arrangement(tx, root.id)
+        _note(tx, staff, root, now=now)
+        return root.id
+
+
+def load_arrangement(store: Store, actor: Actor, *, arrangement_id: ArrangementId) -> ArrangementRoom:
+    """
+    Return everything about one arrangement.
+
+    Raises:
+        NotFound: unknown, or not this person's (`arrangement_unknown`).
+    """
+    with store.reading() as tx:
+        root, staff = _require(tx, actor, arrangement_id), require_school(actor, Action.USE_PUPILS)
+        versions = tx.load_versions([root.id])[root.id]
+        events = tx.load_events([root.id])[root.id]
+        members = tuple(one for one in tx.load_members([root.id]).get(root.id, ()) if one.is_in)
+        is_keeper = root.facilitator_id == staff.account_id
+        named = {
+            one.pupil_id: tx.load_pupil(one.pupil_id)
+            for one in members
+            if not tx.keeping.is_restricted(one.pupil_id, RestrictionKind.FREEZE)
+            and (is_keeper or tx.leads_meeting_about(staff.account_id, [one.pupil_id]))
+        }
+        return ArrangementRoom(
+            root=root,
+            version=versions[-1].version,
+            body=versions[-1].body,
+            status=status_of(events) or GrantStatus.REQUESTED,
+            possible=possible_events(events),
+            events=events,
+            members=tuple(one for one in members if one.pupil_id in named),
+            pupils=named,
+            others=len(members) - len(named),
+            talks=tx.load_talks(root.id),
+            monitorings=tuple(one for one in tx.load_monitorings([root.id]) if one.pupil_id is None or one.pupil_id in named),
+            missing=missing_in(versions[-1].body, members),
+        )
+
+
+def record_arrangement(
+    store: Store, actor: Actor, body: Arrangement, *, arrangement_id: ArrangementId, recorded_by: str, now: datetime
+) -> int:
+    """
+    Keep what is agreed as a new version and return its number. Unchanged, it makes no new version.
+
+    Raises:
+        NotNow: the arrangement is over (`arrangement_over`).
+        BadInput: see accept_arrangement; or an individual arrangement for more than one pupil (`arrangement_one_pupil`).
+    """
+    accepted = accept_arrangement(body)
+    with store.writing() as tx:
+        root = _lock_running(tx, actor, arrangement_id, now=now)
+        newest = tx.load_versions([root.id])[root.id][-1]
+        if newest.body == accepted:
+            return newest.version
+        _check_count(accepted.kind, sum(one.is_in for one in tx.load_members([root.id]).get(root.id, ())))
+        tx.add_version(root, accepted, version=newest.version + 1, recorded_by=clean_name(recorded_by, field="recorded_by"), now=now)
+        due.refresh_arrangement(tx, root.id)
+        return newest.version + 1
+
+
+def record_member(
+    store: Store,
+    actor: Actor,
+    *,
+    arrangement_id: ArrangementId,
+    pupil_id: PupilId,
+    is_in: bool,
+    consent: Agreement,
+    recorded_by: str,
+    now: datetime,
+) -> None:
+    """
+    Let a pupil take part, leave, or keep what the parents said of it.
+
+    Raises:
+        NotNow: the arrangement is over (`arrangement_over`).
+        NotFound: the pupil is another school's (`pupil_unknown`).
+        BadInput: a second pupil in an individual arrangement (`arrangement_one_pupil`), or agreement without who and when
+            (`consent_incomplete`).
+    """
+    with store.writing() as tx:
+        root = _lock_running(tx, actor, arrangement_id, now=now)
+        tx.keeping.require_not_frozen(pupil_id)
+        current = {one.pupil_id: one for one in tx.load_members([root.id]).get(root.id, ())}
+        known = current.get(pupil_id) or _new_member(tx, root, pupil_id, recorded_by=recorded_by, now=now)
+        changed = replace(
+            known,
+            version=known.version + (pupil_id in current),
+            is_in=is_in,
+            consent=consent.state,
+            consent_by=consent.given_by,
+            consent_on=consent.given_on,
+            recorded_by=recorded_by,
+            recorded_at=now,
+        )
+        current[pupil_id] = changed
+        _check_count(tx.load_versions([root.id])[root.id][-1].body.kind, sum(one.is_in for one in current.values()))
+        tx.add_member(accept_member(changed))
+        if len(current) > 1:
+            tx.mark_shared(root.id)
+
+
+def add_event(store: Store, actor: Actor, event: ArrangementEvent, *, now: datetime) -> GrantStatus:
+    """
+    Keep what happened to an arrangement and return where it stands then.
+
+    Raises:
+        NotNow: this cannot happen now; BadInput: what was typed cannot be stored (see accept_event).
+    """
+    with store.writing() as tx:
+        root = _lock(tx, actor, event.arrangement_id, now=now)
+        events = tx.load_events([root.id])[root.id]
+        accepted = accept_event(replace(event, organisation_id=root.organisation_id, recorded_at=now), events)
+        tx.add_event(accepted)
+        due.refresh_arrangement(tx, root.id)
+        return status_of((*events, accepted)) or GrantStatus.REQUESTED
+
+
+def add_talk(store: Store, actor: Actor, talk: ArrangementTalk, *, now: datetime) -> None:
+    """Plan a talk, or keep one that was held. Raises NotNow when the arrangement is over, BadInput for words that cannot be stored."""
+    with store.writing() as tx:
+        root = _lock_running(tx, actor, talk.arrangement_id, now=now)
+        tx.add_talk(accept_talk(replace(talk, id=tx.new_id(), organisation_id=root.organisation_id, recorded_at=now)))
+        due.refresh_arrangement(tx, root.id)
+
+
+def record_outcome(store: Store, actor: Actor, *, arrangement_id: ArrangementId, talk_id: str, outcome: str, now: datetime) -> None:
+    """
+    Write down what came of a planned talk, once.
+
+    Raises:
+        NotFound: this arrangement has no such talk (`talk_unknown`).
+        NotNow: its outcome was written down before (`talk_is_held`).
+        BadInput: nothing was written (`text_empty`).
+    """
+    words = accept_outcome(outcome)
+    with store.writing() as tx:
+        root = _lock(tx, actor, arrangement_id, now=now)
+        if talk_id not in {talk.id for talk in tx.load_talks(root.id)}:
+            raise NotFound("talk_unknown")
+        if not tx.mark_talk_held(talk_id, outcome=words):
+            raise NotNow("talk_is_held")
+        due.refresh_arrangement(tx, root.id)
+
+
+def add_monitoring(store: Store, actor: Actor, monitoring: Monitoring, *, now: datetime) -> None:
+    """
+    Keep what was seen of an arrangement in a period; also after its end.
+
+    Raises:
+        NotNow: it was not granted (`arrangement_not_granted`), so there is nothing to see yet.
+        BadInput: see accept_monitoring.
+    """
+    with store.writing() as tx:
+        root = _lock(tx, actor, monitoring.arrangement_id, now=now)
+        if monitoring.pupil_id is not None:
+            tx.keeping.require_not_frozen(monitoring.pupil_id)
+        if not any(event.kind is EventKind.GRANTED for event in tx.load_events([root.id])[root.id]):
+            raise NotNow("arrangement_not_granted")
+        goals = len(tx.load_versions([root.id])[root.id][-1].body.goals)
+        members = [one.pupil_id for one in tx.load_members([root.id]).get(root.id, ()) if one.is_in]
+        own = replace(monitoring, id=tx.new_id(), organisation_id=root.organisation_id, recorded_at=now)
+        tx.add_monitoring(accept_monitoring(own, goals=goals, members=members))
+
+
+def load_overview(store: Store, actor: StaffActor) -> Overview:
+    """Return the arrangements of this person's school in numbers, without names; the latest monitoring of each pupil counts."""
+    require_school(actor, Action.USE_PUPILS)
+    with store.reading() as tx:
+        roots = tx.load_all_roots(actor.organisation_id)
+        ids = [root.id for root in roots]
+        versions, events, members = tx.load_versions(ids), tx.load_events(ids), tx.load_members(ids)
+        latest = {(one.arrangement_id, one.pupil_id): one.goal_states for one in tx.load_monitorings(ids)}
+    parts = [
+        Part(member.pupil_id, versions[root.id][-1].body, status, latest.get((root.id, member.pupil_id), ()))
+        for root in roots
+        for member in members.get(root.id, ())
+        if member.is_in and (status := status_of(events.get(root.id, ()))) is not None
+    ]
+    return make_overview(parts)
+
+
+def _require(tx: Reader, actor: Actor, arrangement_id: ArrangementId) -> ArrangementRoot:
+    """The gate: who keeps the arrangement, or leads a meeting about a pupil in it; for everybody else it is not there."""
+    staff, root = require_school(actor, Action.USE_PUPILS), tx.load_root(arrangement_id)
+    if root.organisation_id != staff.organisation_id:
+        raise NotFound("arrangement_unknown")
+    now_in = [one.pupil_id for one in tx.load_members([root.id]).get(root.id, ()) if one.is_in]
+    if root.facilitator_id != staff.account_id and not tx.leads_meeting_about(staff.account_id, now_in):
+        raise NotFound("arrangement_unknown")
+    return root
+
+
+def _lock(tx: Writer, actor: Actor, arrangement_id: ArrangementId, *, now: datetime) -> ArrangementRoot:
+    """Let nobody else write meanwhile, and say in the access log who changes it. Frozen is what is about frozen pupils only."""
+    root = _require(tx, actor, arrangement_id)
+    tx.lock_root(root.id)
+    now_in = [one.pupil_id for one in tx.load_members([root.id]).get(root.id, ()) if one.is_in]
+    if now_in and all(tx.keeping.is_restricted(pupil_id, RestrictionKind.FREEZE) for pupil_id in now_in):
+        raise NotNow("pupil_frozen")
+    _note(tx, require_school(actor, Action.USE_PUPILS), root, now=now)
+    return root
+
+
+def _lock_running(tx: Writer, actor: Actor, arrangement_id: ArrangementId, *, now: datetime) -> ArrangementRoot:
+    root = _lock(tx, actor, arrangement_id, now=now)
+    status = status_of(tx.load_events([root.id])[root.id])
+    if status in (GrantStatus.REJECTED, GrantStatus.ENDED):
+        raise NotNow("arrangement_over", status_key=f"grant_status.{status}")
+    return root
+
+
+def _note(tx: Writer, staff: StaffActor, root: ArrangementRoot, *, now: datetime) -> None:
+    """An entry in the access log for each pupil who is in it; one without a pupil when there is none."""
+    pupils = [one.pupil_id for one in tx.load_members([root.id]).get(root.id, ()) if one.is_in]
+    for pupil_id in pupils or (None,):
+        note = LogNote(root.organisation_id, staff.account_id, Deed.CHANGED, "arrangements", pupil_id, root.meeting_id)
+        tx.keeping.note(note, happened_at=now)
+
+
+def _new_member(tx: Reader, root: ArrangementRoot, pupil_id: PupilId, *, recorded_by: str, now: datetime) -> Member:
+    tx.keeping.require_not_frozen(pupil_id)
+    if tx.load_pupil(pupil_id).organisation_id != root.organisation_id:
+        raise NotFound("pupil_unknown")
+    return Member(root.id, root.organisation_id, pupil_id, 1, True, None, "", None, clean_name(recorded_by, field="recorded_by"), now)
+
+
+def _check_count(kind: ArrangementKind, count: int) -> None:
+    if kind is ArrangementKind.INDIVIDUAL and count != 1:
+        raise BadInput("arrangement_one_pupil")
+
+
+def _rows(tx: Reader, roots: Sequence[ArrangementRoot]) -> tuple[ArrangementRow, ...]:
+    ids = [root.id for root in roots]
+    versions, events, members = tx.load_versions(ids), tx.load_events(ids), tx.load_members(ids)
+    return tuple(
+        ArrangementRow(
+            root,
+            versions[root.id][-1].body,
+            status_of(events.get(root.id, ())) or GrantStatus.REQUESTED,
+            sum(one.is_in for one in members.get(root.id, ())),
+        )
+        for root in roots
+    )

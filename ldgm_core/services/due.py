@@ -1,0 +1,127 @@
+"""What is due, over all pupils: worked out anew per pupil and per arrangement when something changes, and read in one go for the list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ldgm_core.domain.access import Action, StaffActor
+from ldgm_core.domain.arrangement import ArrangementId
+from ldgm_core.domain.due import Due, MeetingFacts, due_of_arrangement, due_of_pupil
+from ldgm_core.domain.meeting import MeetingId, PupilId
+from ldgm_core.services.access import require_school
+from ldgm_core.store import Store
+from ldgm_core.store.reader import DueMoment, Reader
+from ldgm_core.store.writer import Writer
+
+__all__ = ["MOST_DUE", "DueItem", "DueList", "list_due", "refresh_arrangement", "refresh_pupil"]
+
+MOST_DUE = 200
+"""Lines of the list; who has more works through the oldest first."""
+
+
+@dataclass(frozen=True)
+class DueItem:
+    """
+    One line of the list. `kind_key` is the text key of its kind; `title` names the pupil or the arrangement, `about` is what people wrote.
+
+    `number`: which goal of the plan, from 1; 0 where it is about no goal.
+    """
+
+    id: str
+    kind_key: str
+    due_on: date
+    title: str
+    group_name: str
+    about: str
+    number: int
+    meeting_id: MeetingId | None
+    arrangement_id: ArrangementId | None
+
+
+@dataclass(frozen=True)
+class DueList:
+    """The oldest lines first; `more`: how many there are beyond them."""
+
+    items: tuple[DueItem, ...]
+    more: int
+
+
+def list_due(store: Store, actor: StaffActor, *, today: date, days_ahead: int = 60) -> DueList:
+    """Return what this person must remember and what is overdue, up to `days_ahead` days from today, the oldest first."""
+    require_school(actor, Action.USE_PUPILS)
+    until_on = today + timedelta(days=days_ahead)
+    with store.reading() as tx:
+        moments = tx.load_due_moments(actor.account_id, actor.organisation_id, until_on=until_on, limit=MOST_DUE)
+        found = [*(_item_of_moment(row) for row in moments), *_items(tx, actor, until_on=until_on)]
+        count = tx.count_due(actor.account_id, until_on=until_on)
+        count += tx.count_due_moments(actor.account_id, actor.organisation_id, until_on=until_on)
+    items = tuple(sorted(found, key=lambda item: (item.due_on, item.title, item.id))[:MOST_DUE])
+    return DueList(items, count - len(items))
+
+
+def refresh_pupil(tx: Writer, pupil_id: PupilId) -> None:
+    """Work out anew what is due of a pupil; to be called in the transaction that changes what it follows from."""
+    pupil = tx.load_pupil(pupil_id)
+    facts = tuple(_facts(tx, meeting_id) for meeting_id in tx.load_meeting_ids(pupil_id))
+    rows = []
+    for due in due_of_pupil(pupil.enrolled_on, facts):
+        if due.meeting is None:
+            continue  # nobody leads a meeting about this pupil yet, so there is nobody's list to put it on
+        own = {"pupil_id": pupil_id, "meeting_id": due.meeting.id, "arrangement_id": None, "account_id": due.meeting.facilitator_id}
+        rows.append({"id": tx.new_id(), "organisation_id": pupil.organisation_id, **own, **_day(due)})
+    tx.replace_due(rows, pupil_id=pupil_id)
+
+
+def refresh_arrangement(tx: Writer, arrangement_id: ArrangementId) -> None:
+    """Work out anew what is due of an arrangement; to be called in the transaction that changes what it follows from."""
+    root = tx.load_root(arrangement_id)
+    body = tx.load_versions([arrangement_id])[arrangement_id][-1].body
+    events = tx.load_events([arrangement_id]).get(arrangement_id, ())
+    own = {"pupil_id": None, "meeting_id": None, "arrangement_id": arrangement_id, "account_id": root.facilitator_id}
+    dues = due_of_arrangement(body, events, tx.load_talks(arrangement_id))
+    rows = [{"id": tx.new_id(), "organisation_id": root.organisation_id, **own, **_day(due)} for due in dues]
+    tx.replace_due(rows, arrangement_id=arrangement_id)
+
+
+def _day(due: Due) -> dict[str, object]:
+    return {"kind": due.kind, "due_on": due.due_on, "number": due.number}
+
+
+def _facts(tx: Reader, meeting_id: MeetingId) -> MeetingFacts:
+    decisions, plan = tx.load_decisions(meeting_id), tx.find_plan(meeting_id)
+    return MeetingFacts(
+        meeting=tx.load_meeting(meeting_id),
+        decision=decisions[-1] if decisions else None,
+        plan=plan[1] if plan else None,
+        has_final_plan=plan is not None and plan[1].is_final,
+        evaluated_goals=frozenset(one.goal_number for one in tx.load_evaluations(meeting_id)),
+        moments=tx.load_moments(meeting_id),
+    )
+
+
+def _items(tx: Reader, actor: StaffActor, *, until_on: date) -> list[DueItem]:
+    rows = tx.load_due(actor.account_id, until_on=until_on, limit=MOST_DUE)
+    versions = tx.load_versions([row.arrangement_id for row in rows if row.arrangement_id is not None])
+    titles = {arrangement_id: found[-1].body.title for arrangement_id, found in versions.items()}
+    return [
+        DueItem(
+            id=row.id,
+            kind_key=f"due_kind.{row.kind}",
+            due_on=row.due_on,
+            title=row.pupil_name or (titles.get(row.arrangement_id, "") if row.arrangement_id else ""),
+            group_name=row.group_name or "",
+            about="",
+            number=row.number,
+            meeting_id=row.meeting_id,
+            arrangement_id=row.arrangement_id,
+        )
+        for row in rows
+    ]
+
+
+def _item_of_moment(row: DueMoment) -> DueItem:
+    moment, meeting, pupil = row
+    return DueItem(
+        moment.id, f"check_kind.{moment.kind}", moment.due_on, pupil.call_name, pupil.group_name, moment.about, 0, meeting.id, None
+    )

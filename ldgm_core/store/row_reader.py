@@ -1,0 +1,52 @@
+"""What every reader is made of: rows of a table as values of the domain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Table, select
+
+from ldgm_core.domain.keeping import RestrictionKind
+from ldgm_core.errors import NotFound
+from ldgm_core.store import tables as t
+
+__all__ = ["RowReader", "frozen_pupils"]
+
+Record = TypeVar("Record")
+
+
+class RowReader:
+    """One connection, and the few ways in which rows become values."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def _one(self, table: Table, where: ColumnElement[bool], *, kind: type[Record], missing: str) -> Record:
+        row = self._connection.execute(select(table).where(where)).mappings().one_or_none()
+        if row is None:
+            raise NotFound(missing)
+        return kind(**row)
+
+    def _many(
+        self,
+        table: Table,
+        where: ColumnElement[bool],
+        *,
+        kind: type[Record],
+        order: Iterable[Any] = (),
+        limit: int | None = None,
+        leave_out: tuple[str, ...] = (),
+    ) -> tuple[Record, ...]:
+        columns = [column for column in table.c if column.name not in leave_out]
+        rows = self._connection.execute(select(*columns).where(where).order_by(*order).limit(limit)).mappings()
+        return tuple(kind(**row) for row in rows)
+
+    def _by_ids(self, table: Table, ids: Iterable[str], *, kind: type[Record]) -> tuple[Record, ...]:
+        return self._many(table, table.c.id.in_(list(ids)), kind=kind)
+
+
+def frozen_pupils() -> Any:
+    """The pupils whose data is frozen now, as a question within a question."""
+    table = t.restrictions
+    return select(table.c.pupil_id).where(table.c.kind == RestrictionKind.FREEZE, table.c.lifted_at.is_(None))

@@ -1,0 +1,35 @@
+"""What every writer is made of: add rows, change marks, lock a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import RowMapping, Table, insert, select, update
+
+from ldgm_core.errors import NotFound
+from ldgm_core.store.row_reader import RowReader
+
+__all__ = ["RowWriter"]
+
+
+class RowWriter(RowReader):
+    """The few ways in which values become rows; `new_id` draws the id of a new row, `_changed` names the tables for the access log."""
+
+    new_id: Callable[[], str]
+    _changed: set[str]
+
+    def _insert(self, table: Table, record: Any) -> None:
+        row = dict(record) if isinstance(record, Mapping) else vars(record)
+        self._changed.add(table.name)
+        self._connection.execute(insert(table), row)
+
+    def _update(self, table: Table, where: Any, **values: Any) -> int:
+        self._changed.add(table.name)
+        return self._connection.execute(update(table).where(where).values(**values)).rowcount
+
+    def _locked(self, table: Table, row_id: str, *, missing: str) -> RowMapping:
+        row = self._connection.execute(select(table).where(table.c.id == row_id).with_for_update()).mappings().one_or_none()
+        if row is None:
+            raise NotFound(missing)
+        return row
