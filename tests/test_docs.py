@@ -72,3 +72,20 @@ def test_everything_that_the_product_rules_name_exists():
     named = re.findall(r"`([\w/.]+\.py)(?:: |::)(\w+)`", RULES)
     assert len(named) == len(re.findall(r"`[^`]+\.py[^`]+`", RULES)) > 60
     assert [] == [f"{path}: {name}" for path, name in named if name not in defined_in(path)]
+
+
+ABUSES = (ROOT / "docs" / "abuses.md").read_text(encoding="utf-8")
+ABUSE_CELLS = [[cell.strip() for cell in line.strip("|").split("|")] for line in ABUSES.splitlines() if re.match(r"\| \d", line)]
+
+
+def test_every_abuse_has_its_line_with_a_control_and_a_test():
+    """Twenty-three abuses in their order; a row without a control or a test would be a promise that nobody keeps."""
+    assert [str(number) for number in range(1, 24)] == [cells[0] for cells in ABUSE_CELLS]
+    assert [] == [abuse for _, abuse, control, shown in ABUSE_CELLS if ".py: " not in control or "::" not in shown]
+
+
+def test_everything_that_the_table_of_abuses_names_exists():
+    """Files, functions and tests: what was renamed or removed is found here."""
+    named = re.findall(r"`([\w/.]+\.py)(?:: |::)(\w+)`", ABUSES)
+    assert len(named) == len(re.findall(r"`[^`]+\.py[^`]+`", ABUSES)) > 50
+    assert [] == [f"{path}: {name}" for path, name in named if name not in defined_in(path)]

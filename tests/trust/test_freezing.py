@@ -46,6 +46,7 @@ ELSEWHERE = {
     "access.sign_in_by_link": "an account",
     "staff": "the people of the school",
     "signing_in": "an account",
+    "joining.try_code": "counts wrong tries, which are about nobody",
     "inspection": "the access log",
     "importing.import_pupils": "only adds pupils that are not there yet",
     "access.leave_device": "somebody must always be able to leave a shared device; no answer changes",
