@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import ldgm_core.exports.reportlab_settings  # noqa: F401 - first, see there
 from ldgm_core.exports.invitations_pdf import render_invitations
 from ldgm_core.exports.minutes_pdf import render_minutes, render_minutes_for_parents, render_minutes_in_short
 from ldgm_core.exports.opp_docx import render_opp

@@ -56,8 +56,8 @@ def mark_up(text: str) -> str:
         Trouble: a font file is missing or damaged (`font_missing`).
     """
     register_fonts()
-    if _body_coverage().issuperset(text):  # nearly every text, and three times as fast
-        return escape(text)
+    if _plain_signs().issuperset(text):  # nearly every text, and much faster than sign by sign
+        return escape(text).replace("\n", "<br/>")
     kept = (character for character in text if ord(character) not in _DROPPED)
     return "".join(_run(font, "".join(characters)) for font, characters in groupby(kept, key=_font_of))
 
@@ -111,3 +111,11 @@ def _coverage(font: str) -> frozenset[int]:
 @cache
 def _body_coverage() -> frozenset[int]:
     return _coverage(BODY) & _coverage(BOLD) & _coverage(ITALIC)
+
+
+@cache
+def _plain_signs() -> frozenset[str]:
+    """What Body draws by itself, and line ends."""
+    return frozenset(
+        {chr(code) for code in _body_coverage() if unicodedata.category(chr(code)) not in {"Cc", "Cs"}} - {*map(chr, _DROPPED), "\t"}
+    ) | {"\n"}

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from reportlab.platypus import Paragraph
 
 from ldgm_core.errors import Trouble
+from ldgm_core.exports import fonts
 from ldgm_core.exports.fonts import FOLDER, mark_up, one_line, register_fonts
 from ldgm_core.exports.typography import STYLES
 from ldgm_core.texts import load_texts
@@ -74,3 +75,15 @@ def test_every_font_file_has_a_licence():
     """No file lies in the folder of which assets/LICENSES.md does not say where it comes from."""
     licences = (FOLDER.parent / "LICENSES.md").read_text(encoding="utf-8")
     assert [] == [path.name for path in FOLDER.iterdir() if f"fonts/{path.name}" not in licences]
+
+
+@pytest.mark.parametrize(
+    "text", ["gewoon", "a < b & c", "regel\nregel", "Łódź, Đặng", "tab\tin de regel", "x\u2028y", "a\u200db", "😀", "\u0600", "a\x01b", ""]
+)
+def test_the_short_way_gives_what_sign_by_sign_gives(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most texts take it; a test that it is taken stands beside it."""
+    found = fonts.mark_up(text)
+    is_short = fonts._plain_signs().issuperset(text)
+    monkeypatch.setattr(fonts, "_plain_signs", frozenset)
+    assert fonts.mark_up(text) == found
+    assert (text in {"gewoon", "a < b & c", "regel\nregel", "Łódź, Đặng", ""}) == is_short
