@@ -37,6 +37,7 @@ def show_pupils() -> None:
 style.heading(text("pupils.title"))
 places.link("home", text("home.tab"))
 places.link("imports", text("intake.title"))
+places.link("privacy", text("privacy.title"))
 left, right = st.columns([3, 2], gap="large")
 with left:
     show_pupils()

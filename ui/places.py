@@ -25,6 +25,7 @@ PLACES = {
     "minutes": ("verslag", "minutes.tab"),
     "pupils": ("leerlingen", "pupils.tab"),
     "imports": ("inlezen", "intake.title"),
+    "privacy": ("bewaren", "privacy.title"),
     "settings": ("beheer", "settings.title"),
 }
 STEP_PLACES = dict(zip(Step, ("prepare", "fill_in", "debate", "perspective", "plan", "review", "minutes"), strict=True))

@@ -34,7 +34,8 @@ def term_in_words(one: RetentionClass, months: int | None, t: Texts) -> str:
     starts = DEFAULT_TERMS[one].starts
     if months is None or starts is Start.NEVER:
         return t("retention_start.never")
-    return t("datamap.months_after", months=months, start=t(f"retention_start.{starts}"))
+    start = t(f"retention_start.{starts}")
+    return t("datamap.month_after", start=start) if months == 1 else t("datamap.months_after", months=months, start=start)
 
 
 def table_row(*cells: str) -> str:

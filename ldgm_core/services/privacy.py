@@ -18,7 +18,7 @@ from ldgm_core.domain.keeping import (
     TermChoice,
 )
 from ldgm_core.domain.meeting import AccountId, OrganisationId, Pupil, PupilId
-from ldgm_core.domain.retention import DEFAULT_TERMS, RetentionClass, accept_term, add_months
+from ldgm_core.domain.retention import DEFAULT_TERMS, MOST_MONTHS, RetentionClass, accept_term, add_months
 from ldgm_core.domain.text import require_text
 from ldgm_core.errors import NotAllowed, NotFound, NotNow
 from ldgm_core.services.access import require_school
@@ -27,6 +27,7 @@ from ldgm_core.store.reader import Reader
 from ldgm_core.store.writer import Writer
 
 __all__ = [
+    "MOST_MONTHS",
     "KeepingRoom",
     "TermState",
     "calendar_of",

@@ -99,7 +99,8 @@ class Keeping:
 
         Answers to a poll that was not revealed stay out: whoever opens the package may not be the first to see them.
         """
-        return {table.name: self._plain(table, pupil_id) for table in belonging.tables_under(t.pupils) if _shown(table)}
+        found = [t.metadata.tables[name] for name in TAGS]
+        return {table.name: self._plain(table, pupil_id) for table in found if belonging.is_under(table, t.pupils) and _shown(table)}
 
     def name_columns(self) -> frozenset[tuple[str, str]]:
         """Return the columns, with their tables, in which only the name of somebody who took part stands."""
