@@ -115,7 +115,6 @@ def _body_coverage() -> frozenset[int]:
 
 @cache
 def _plain_signs() -> frozenset[str]:
-    """What Body draws by itself, and line ends."""
-    return frozenset(
-        {chr(code) for code in _body_coverage() if unicodedata.category(chr(code)) not in {"Cc", "Cs"}} - {*map(chr, _DROPPED), "\t"}
-    ) | {"\n"}
+    """What Body draws by itself, and the ordinary line end."""
+    drawn = {chr(code) for code in _body_coverage() - _DROPPED}
+    return frozenset({character for character in drawn if _font_of(character) == BODY} - _LINE_ENDS - {"\t"} | {"\n"})
