@@ -58,6 +58,7 @@ def build(settings: Settings, texts: Texts, *, clock: Callable[[], datetime] = u
             has_tls=settings.has_tls,
             texts=texts,
             clock=clock,
+            rehearsal=demo.Practice(store, texts=texts, secret=secret, clock=clock),
         )
     )
     keep_uploads_in_memory(st.get_option("server.maxUploadSize"))

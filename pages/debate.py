@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ldgm_core.domain.meeting import Step
 from ldgm_core.services import debate
-from ui import agenda_list, context, meeting_head, places, style, talk, widgets
+from ui import agenda_list, context, meeting_head, places, practice, style, talk, widgets
 from ui.context import text
 from ui.guards import require_meeting, sentences, show_notice
 
@@ -13,6 +13,7 @@ style.use_projector()
 area_id = context.area_id()
 meeting_head.show(room.meeting, room.pupil, Step.DEBATE, has_title=area_id is None and agenda_list.is_list(place))
 show_notice()
+practice.show_answers(place, room.meeting, room.pupil)
 if not room.entries:
     widgets.empty(text("debate.nothing_revealed"))
     places.meeting_link("fill_in", text("debate.to_fill_in"), place.meeting_id)

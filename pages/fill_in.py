@@ -6,7 +6,7 @@ import streamlit as st
 
 from ldgm_core.domain.meeting import Step
 from ldgm_core.services import scoring
-from ui import board, live, meeting_head, places, style, way_in, widgets
+from ui import board, live, meeting_head, places, practice, style, way_in, widgets
 from ui.context import text
 from ui.guards import require_meeting, show_notice
 
@@ -14,6 +14,7 @@ place, progress = require_meeting(lambda store, actor, meeting_id: scoring.load_
 style.use_projector()
 meeting_head.show(progress.meeting, progress.pupil, Step.FILL_IN)
 show_notice()
+practice.show_answers(place, progress.meeting, progress.pupil)
 
 
 def show_room() -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from ldgm_core.domain.meeting import Meeting, Pupil, Step
 from ldgm_core.services import preparation
 from ldgm_core.services.due import list_due
-from ui import context, due, new_meeting, own_passphrase, places, style, widgets
+from ui import context, due, new_meeting, own_passphrase, places, practice, style, widgets
 from ui.context import text
 from ui.guards import require_staff, sentences, show_notice
 
@@ -60,12 +60,14 @@ with st.container(horizontal=True, vertical_alignment="center", horizontal_align
         places.link("settings", text("settings.title"))
         for language in context.other_languages():
             style.anchor(text(f"language.{language}"), f"/aanmelden?taal={language}")
+        style.anchor(text("home.manual"), "/handleiding", is_new_tab=True)
         style.anchor(text("ui.sign_out"), "/uitloggen")
 show_notice()
 own_passphrase.show_when_missing(person)
 left, right = st.columns([3, 2], gap="large")
 with left:
     new_meeting.show(person)
+    practice.show_begin(person)
     show_meetings()
 with right:
     show_due()

@@ -6,7 +6,7 @@ import streamlit as st
 
 from ldgm_core.domain.meeting import Step
 from ldgm_core.services import perspective
-from ui import decision_form, decision_shown, dissents, estimates, meeting_head, style, widgets
+from ui import decision_form, decision_shown, dissents, estimates, meeting_head, practice, style, widgets
 from ui.context import text
 from ui.guards import require_meeting, show_notice
 
@@ -14,6 +14,7 @@ place, room = require_meeting(lambda store, actor, meeting_id: perspective.load_
 style.use_projector()
 meeting_head.show(room.meeting, room.pupil, Step.PERSPECTIVE)
 show_notice()
+practice.show_answers(place, room.meeting, room.pupil)
 
 
 def show_views() -> None:

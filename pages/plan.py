@@ -28,6 +28,7 @@ def show_ground() -> None:
 
 
 widgets.next_step(text("plan.next"))
+style.anchor(text("help.rights"), "/handleiding/passend-onderwijs", is_new_tab=True)
 show_ground()
 plan_form.show(place, room)
 if room.version and room.meeting.closed_at is None:

@@ -28,11 +28,11 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "ui": ({"services", "domain", "texts", "charts", "store", "errors", "settings"}, {"streamlit"}),
     "web": (
         {"services", "domain", "texts", "charts", "exports", "errors", "settings", "store"},
-        {"starlette", "anyio", "jinja2", "markupsafe"},  # anyio: what Starlette's own threads come from
+        {"starlette", "anyio", "jinja2", "markupsafe", "markdown_it"},  # anyio: what Starlette's own threads come from
     ),
     "bench": (
         {"start", "settings", "store", "services", "domain", "matrices", "texts", "charts", "exports", "demo", "research", "errors"},
-        {"httpx", "playwright", "websockets", "PIL"},
+        {"httpx", "playwright", "websockets", "PIL", "axe_playwright_python"},
     ),
     "demo": ({"services", "domain", "store", "matrices", "exports", "texts", "errors"}, {"yaml"}),
     # Copies of the store for a bad day: what is in the database is asked of the store, the minutes of the services.

@@ -66,6 +66,7 @@ def _show_order(place: guards.Place, room: DebateRoom) -> None:
         st.toggle(text("debate.model_order"), key=_order_key(place), persist_state="session")
         with st.popover(text("debate.what_words_mean"), key="level_words"):
             area_words.show_levels(is_pupil_present=room.meeting.is_pupil_present)
+            style.anchor(text("help.why"), "/handleiding/waarom-zo", is_new_tab=True)
 
 
 def _show_main(place: guards.Place, room: DebateRoom) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from ldgm_core.domain.disagreement import Level
 from ldgm_core.domain.matrix import Area, Matrix
 from ldgm_core.domain.rating import NonScore
-from ui import style, widgets
+from ui import places, style, widgets
 from ui.context import text
 
 __all__ = ["NON_SCORES", "level_word", "show", "show_columns", "show_guide", "show_levels"]
@@ -23,6 +23,8 @@ def show(area: Area) -> None:
             widgets.labels(text("matrix.school_own"))
         if area.pitfall:
             style.labelled(text("debate.pitfall"), area.pitfall)
+        if not area.is_school_own:
+            style.anchor(text("help.area"), f"/handleiding/onderdelen#{places.anchor_of(area.label)}", is_new_tab=True)
         for cell in area.cells:
             style.labelled(text("ui.column", column=cell.step), cell.text)
             if cell.is_school_variant:

@@ -10,7 +10,7 @@ import random
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -20,13 +20,14 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from ldgm_core.domain.access import StaffActor
 from ldgm_core.domain.matrix import AreaId
-from ldgm_core.domain.meeting import Account, MeetingId
+from ldgm_core.domain.meeting import Account, MeetingId, Pupil
 from ldgm_core.errors import Trouble
 from ldgm_core.services import access
 from ldgm_core.store import Store
 from ldgm_core.texts import Texts, available_languages, texts_in
 
 __all__ = [
+    "Rehearsal",
     "Surroundings",
     "area_id",
     "base_url",
@@ -65,6 +66,19 @@ AREA = "onderdeel"
 HERE = ZoneInfo("Europe/Amsterdam")
 
 
+class Rehearsal(Protocol):
+    """What the screens ask of a practice meeting; ldgm_core/demo/practice.py does it."""
+
+    def begin(self, actor: StaffActor) -> MeetingId:
+        """Prepare and open a practice meeting."""
+
+    def is_practice(self, pupil: Pupil) -> bool:
+        """Return whether a meeting about this pupil is for practice."""
+
+    def answer(self, actor: StaffActor, *, meeting_id: MeetingId, everybody: bool) -> int:
+        """Let one played person answer, or everybody; return how many had something to answer."""
+
+
 @dataclass(frozen=True)
 class Surroundings:
     """What the running program is made of. `base_url` has no slash at the end; `clock` returns UTC, aware."""
@@ -76,6 +90,7 @@ class Surroundings:
     has_tls: bool
     texts: Texts
     clock: Callable[[], datetime]
+    rehearsal: Rehearsal | None = None
 
 
 _current: list[Surroundings] = []

@@ -37,7 +37,7 @@ def show(place: guards.Place, room: DebateRoom, talk: Talk) -> None:
 def _show_observations(place: guards.Place, talk: Talk) -> None:
     """Show the released observations one by one, in the order that was drawn."""
     fresh = debate.load_talk(context.store(), place.actor, meeting_id=place.meeting_id, area_id=talk.area.id)
-    style.heading(text("debate.observations"), 3)
+    style.heading(text("debate.observations"), 2)
     if fresh.hidden_observations:
         style.words(text("debate.not_released", count=fresh.hidden_observations), "small")
     if not fresh.observations:
@@ -90,7 +90,7 @@ def _names(talk: Talk) -> dict[ParticipantId, str]:
 
 
 def _show_turns(place: guards.Place, talk: Talk) -> None:
-    style.heading(text("debate.turns"), 3)
+    style.heading(text("debate.turns"), 2)
     names = _names(talk)
     silent = [names[person.id] for person in talk.silent if person.scores]
     style.words(text("debate.silent", who=", ".join(silent)) if silent else text("debate.all_spoke"), "small")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import streamlit as st
 from ldgm_core.domain.meeting import Meeting, MeetingId, Step
 from ui import context, style
 
-__all__ = ["PLACES", "STEP_PLACES", "go_where_was_asked", "link", "make_pages", "meeting_link", "step_bar"]
+__all__ = ["anchor_of", "PLACES", "STEP_PLACES", "go_where_was_asked", "link", "make_pages", "meeting_link", "step_bar"]
 
 FOLDER = Path(__file__).resolve().parent.parent / "pages"
 # The file of each screen, its address, and the text that names it.
@@ -29,6 +30,11 @@ PLACES = {
     "settings": ("beheer", "settings.title"),
 }
 STEP_PLACES = dict(zip(Step, ("prepare", "fill_in", "debate", "perspective", "plan", "review", "minutes"), strict=True))
+
+
+def anchor_of(heading: str) -> str:
+    """Return the anchor of a heading of the manual, as web/manual.py makes it; a test compares the two."""
+    return re.sub(r"[^a-z0-9]+", "-", heading.lower()).strip("-")
 
 
 def make_pages(instead: Callable[[], None] | None = None) -> list[st.Page]:

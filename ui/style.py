@@ -40,7 +40,7 @@ def use_desk() -> None:
 
 def use_projector() -> None:
     """Type for a room that looks along: 32 pixels at 1080 lines, larger when the switch is on."""
-    _use(PROJECTOR, "min(2.96vh, 1.67vw)", LARGE if context.typed("large_type") else 1.0)
+    _use(PROJECTOR, "max(16px, min(2.97vh, 1.67vw))", LARGE if context.typed("large_type") else 1.0)
 
 
 def words(typed: str, size: str = "body") -> None:

@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute
 
 from ldgm_core.errors import NotFound
 from ldgm_core.services.passphrase import AT_ONCE
-from web import answer, download, draft, health, join, phone, picture, reflection, signin
+from web import answer, download, draft, health, join, manual, phone, picture, reflection, signin
 from web.address import OWN
 from web.asset import make_asset_route
 from web.call import Call, at
@@ -30,6 +30,7 @@ def make_routes(site: Site) -> list[BaseRoute]:
     return [
         make_asset_route(),
         at(site, "/healthz", get=health.tell_health),
+        *_help_routes(site),
         *_staff_routes(site),
         *_way_in_routes(site),
         *make_event_routes(site),
@@ -47,6 +48,17 @@ def make_middleware(site: Site) -> list[Middleware]:
         Middleware(Door, site=site),
         Middleware(PackedScripts),
         Middleware(OwnPage, site=site),
+    ]
+
+
+def _help_routes(site: Site) -> list[BaseRoute]:
+    return [
+        at(site, "/handleiding", get=manual.show_manual),
+        at(site, "/handleiding/", get=manual.show_chapter),
+        at(site, "/handleiding/afbeeldingen/{name}", get=manual.send_picture),
+        at(site, "/handleiding/snelkaart-{card_for}.pdf", get=manual.send_card),
+        at(site, "/handleiding/{chapter}", get=manual.show_chapter),
+        at(site, "/toegankelijkheid", get=manual.show_statement),
     ]
 
 

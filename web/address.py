@@ -10,6 +10,7 @@ OWN = frozenset(
         "d",
         "doorgegeven",
         "download",
+        "handleiding",
         "healthz",
         "inloggen",
         "k",
@@ -18,6 +19,7 @@ OWN = frozenset(
         "qr",
         "qr-kamer",
         "s",
+        "toegankelijkheid",
         "uitloggen",
         "wachtwoord",
     }

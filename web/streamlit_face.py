@@ -91,8 +91,9 @@ def _in_words(page: bytes, t: Texts) -> bytes:
 def _own_head(t: Texts) -> str:
     """Return what we add to the page: the design, and the script around it with its words."""
     words = {name: t(f"laptop.{name}") for name in _PANEL_WORDS}
-    own = tomllib.loads(STREAMLIT_WORDS.read_text(encoding="utf-8"))["words"] if t.language == SOURCE else {}
-    said = {**words, "streamlit": own}  # Streamlit itself speaks English
+    # Streamlit itself speaks English: in that language there is nothing to replace.
+    own = tomllib.loads(STREAMLIT_WORDS.read_text(encoding="utf-8")) if t.language == SOURCE else {"words": {}, "beginnings": {}}
+    said = {**words, "streamlit": own["words"], "beginnings": own["beginnings"]}
     return (
         f'<link rel="stylesheet" href="{asset_address("look.css")}">'
         f'<script src="{asset_address("laptop.js")}" data-words="{escape(json.dumps(said))}"></script>'

@@ -6,6 +6,7 @@ cases.py reads a case file and refuses what does not fit; player.py plays a meet
 
 from ldgm_core.demo.cases import Case, read_cases
 from ldgm_core.demo.player import Player
+from ldgm_core.demo.practice import Practice
 from ldgm_core.demo.showcase import DemoLink, fill
 
-__all__ = ["Case", "DemoLink", "Player", "fill", "read_cases"]
+__all__ = ["Case", "DemoLink", "Player", "Practice", "fill", "read_cases"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -18,7 +19,7 @@ from ldgm_core.domain.agenda import Block
 from ldgm_core.domain.debate import AgreedPicture, PictureKind, ends_of
 from ldgm_core.domain.decision import Decision, Outcome, is_apart_from_estimates
 from ldgm_core.domain.matrix import AreaId
-from ldgm_core.domain.meeting import ROLES, MeetingId, ParticipantId
+from ldgm_core.domain.meeting import ROLES, MeetingId, Participant, ParticipantId
 from ldgm_core.domain.plan import (
     Action,
     Agreement,
@@ -48,6 +49,7 @@ FICTIONAL_NAMES = (
     "Ömer Kaya", "Iris Visser", "Małgorzata Wójcik", "Tess Smit", "Rachid El Amrani", "Eva Nguyễn",
 )  # fmt: skip
 DIRECTION_UNSAID = "niet apart vastgelegd"
+ONE_IN_THREE = 1 / 3
 
 
 @dataclass(frozen=True)
@@ -107,12 +109,7 @@ class Player:
 
     def _invite(self, place: int, person: CasePerson) -> None:
         self._pass(seconds=1)
-        role = ROLES[person.role]
-        name = FICTIONAL_NAMES[place] if place < len(FICTIONAL_NAMES) else f"{person.label} {place + 1}"
-        if person.role == "pupil":
-            name = self.case.call_name
-        if person.role == "other":
-            name = f"{name} ({person.label})"[:80]
+        role, name = ROLES[person.role], self._name_of(place, person)
         settings = preparation.PersonSettings(
             clean_name(name, field="display_name"), person.role, person.group or role.group, scores=person.scores
         )
@@ -120,6 +117,50 @@ class Player:
             self.store, self.staff, settings, meeting_id=self.meeting_id, secret=self.secret, now=self.now
         )
         self.seats.append(_Seat(person, name, self._actor(participant_id, scores=person.scores)))
+
+    def _name_of(self, place: int, person: CasePerson) -> str:
+        """Return what this person of the case is called, always the same."""
+        name = FICTIONAL_NAMES[place] if place < len(FICTIONAL_NAMES) else f"{person.label} {place + 1}"
+        if person.role == "pupil":
+            return self.case.call_name
+        return f"{name} ({person.label})"[:80] if person.role == "other" else name
+
+    def take_seats(self, meeting_id: MeetingId, people: Sequence[Participant], *, everybody: bool, rng: random.Random) -> int:
+        """
+        Sit down in a meeting that was prepared earlier, and answer what is open: one person, or everybody; return how many did.
+
+        In a second round most keep what they said; who moves is drawn. People who are no part of the case are left alone.
+        """
+        self.meeting_id = meeting_id
+        by_name = {person.display_name: person for person in people}
+        names = [clean_name(self._name_of(place, person), field="display_name") for place, person in enumerate(self.case.people)]
+        self.seats = [
+            _Seat(person, name, self._actor(by_name[name].id, scores=by_name[name].scores))
+            for name, person in zip(names, self.case.people, strict=True)
+            if name in by_name
+        ]
+        waiting = [seat for seat in self.seats if seat.person.scores and self._still_open(seat)]
+        answering = waiting if everybody else waiting[:1]
+        for seat in answering:
+            self._sit_down_and_answer(seat, rng)
+        return len(answering)
+
+    def _still_open(self, seat: _Seat) -> set[AreaId]:
+        sheet = scoring.load_own_sheet(self.store, seat.actor)
+        return {poll.area_id for poll in sheet.polls if isinstance(poll, OpenPoll) and poll.poll_id not in sheet.own} & set(
+            self._case_ratings(seat)
+        )
+
+    def _sit_down_and_answer(self, seat: _Seat, rng: random.Random) -> None:
+        sheet = scoring.load_own_sheet(self.store, seat.actor)
+        if not sheet.presence.has_joined:
+            access.bind_device(self.store, token=access.link_token(self.secret, seat.actor.participant_id, 1), now=self.now)
+        ratings = self._case_ratings(seat)
+        for area_id in self._still_open(seat):
+            rating = ratings[area_id]
+            moves = area_id in sheet.first and rating.column is not None and rng.random() < ONE_IN_THREE
+            self._send(seat, {area_id: self._moved(rating) if moves else rating})
+        scoring.finish_scoring(self.store, seat.actor, is_finished=True, now=self.now)
 
     def _actor(self, participant_id: ParticipantId, *, scores: bool) -> ParticipantActor:
         return ParticipantActor(participant_id, self.meeting_id, self.staff.organisation_id, scores)

@@ -9,6 +9,7 @@ import ldgm_core.exports.reportlab_settings  # noqa: F401 - first, see there
 from ldgm_core.exports.invitations_pdf import render_invitations
 from ldgm_core.exports.minutes_pdf import render_minutes, render_minutes_for_parents, render_minutes_in_short
 from ldgm_core.exports.opp_docx import render_opp
+from ldgm_core.exports.quick_card_pdf import render_quick_card
 from ldgm_core.texts import Texts
 
 __all__ = ["DOCUMENTS"]
@@ -19,5 +20,6 @@ DOCUMENTS: dict[str, Callable[[Any, Texts], bytes]] = {
     "minutes_short_pdf": render_minutes_in_short,
     "opp_docx": render_opp,
     "invitations_pdf": render_invitations,
+    "quick_card_pdf": render_quick_card,
 }
 """By name: the function that turns a document's data and the words of a language into bytes."""

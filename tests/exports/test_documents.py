@@ -15,6 +15,7 @@ import pypdf
 import pytest
 
 from ldgm_core.exports import DOCUMENTS
+from ldgm_core.exports.quick_card_pdf import CardFor
 from ldgm_core.texts import load_texts
 from tests.exports import builders
 from tests.exports.reading import fonts_not_embedded, fonts_used_but_absent, text_of
@@ -25,6 +26,7 @@ DATA = {
     "minutes_parents_pdf": MINUTES,
     "minutes_short_pdf": MINUTES,
     "opp_docx": MINUTES,
+    "quick_card_pdf": {"empty": CardFor.PARTICIPANT, "small": CardFor.PARTICIPANT, "large": CardFor.FACILITATOR},
     "invitations_pdf": {"empty": (), "small": builders.cards(3), "large": builders.cards(40)},
 }
 CASES = [(name, size) for name, sizes in DATA.items() if name.endswith("_pdf") for size in sizes]
@@ -95,6 +97,7 @@ def test_a_document_says_its_language_and_a_title_without_a_pupil(rendered, name
         "minutes_parents_pdf": "Verslag leerlingbespreking voor ouders",
         "minutes_short_pdf": "Kort verslag leerlingbespreking",
         "invitations_pdf": "Uitnodigingen voor een leerlingbespreking",
+        "quick_card_pdf": "Zo leid je een bespreking" if size == "large" else "Zo doe je mee",
     }
     assert ("nl-NL", titles[name]) == (reader.trailer["/Root"]["/Lang"], reader.metadata.title)
     assert not re.search("Mats|Deelnemer", f"{dict(reader.metadata)} {properties}")

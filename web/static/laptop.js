@@ -2,6 +2,7 @@
 // explains them, and Dutch for the few English words that Streamlit does not let anybody translate. It decides and stores nothing.
 "use strict";
 const words = JSON.parse(document.currentScript.dataset.words);
+const TRANSLATED = ["aria-label", "aria-valuetext", "title", "placeholder"];
 const LOOKS = ["computer", "light", "dark", "contrast"];
 const root = document.documentElement;
 
@@ -103,7 +104,7 @@ function begin() {
   }, true);
   translate(document.body);
   new MutationObserver((changes) => changes.forEach((change) => translate(change.target))).observe(document.body, {
-    childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ["aria-label", "title", "placeholder"],
+    childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: TRANSLATED,
   });
 }
 
@@ -111,7 +112,9 @@ function begin() {
 const dutch = words.streamlit;
 function inDutch(text) {
   const trimmed = text.trim();
-  return Object.hasOwn(dutch, trimmed) ? text.replace(trimmed, dutch[trimmed]) : text;
+  if (Object.hasOwn(dutch, trimmed)) return text.replace(trimmed, dutch[trimmed]);
+  const start = Object.keys(words.beginnings).find((beginning) => text.startsWith(beginning));
+  return start ? words.beginnings[start] + text.slice(start.length) : text;
 }
 function translate(node) {
   // What people typed stands in .stHtml and in fields; it is never touched.
@@ -123,7 +126,7 @@ function translate(node) {
       const said = inDutch(at.nodeValue);
       if (said !== at.nodeValue && !at.parentElement.closest(".stHtml")) at.nodeValue = said;
     } else if (at.getAttribute) {
-      for (const name of ["aria-label", "title", "placeholder"]) {
+      for (const name of TRANSLATED) {
         const held = at.getAttribute(name);
         if (held && inDutch(held) !== held) at.setAttribute(name, inDutch(held));
       }

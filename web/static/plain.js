@@ -30,8 +30,9 @@ function restoreDraft(form) {
   if (!draft || form.dataset.typed !== undefined) return;
   let isChanged = false;
   for (const [name, value] of draft.fields) {
-    if (name === "poll" || (name === "key" && !draft.isPending)) continue;
     for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+      // What the server put into the form is new each time; only a form that was pressed keeps its key.
+      if (field.type === "hidden" && !(name === "key" && draft.isPending)) continue;
       if (field.type === "radio" ? field.value !== value || field.checked : field.value === value) continue;
       if (field.type === "radio") field.checked = true; else field.value = value;
       isChanged = true;

@@ -1,0 +1,67 @@
+"""
+A meeting to practise with: a facilitator leads, the computer plays everybody else, and the pupil is clearly nobody.
+
+The played people are those of a fictional case and answer as they do there, through the same services as a phone.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from ldgm_core.demo.cases import Case, read_cases
+from ldgm_core.demo.player import Player
+from ldgm_core.demo.showcase import CASES, SEED
+from ldgm_core.domain.access import StaffActor
+from ldgm_core.domain.meeting import MeetingId, Pupil, Step
+from ldgm_core.services import preparation
+from ldgm_core.store import Store
+from ldgm_core.texts import Texts
+
+__all__ = ["Practice"]
+
+
+class Practice:
+    """What the screens need of a practice meeting; the clock is handed in, as everywhere."""
+
+    def __init__(self, store: Store, *, texts: Texts, secret: bytes, clock: Callable[[], datetime]) -> None:
+        self.store, self.texts, self.secret, self.clock = store, texts, secret, clock
+
+    def begin(self, actor: StaffActor) -> MeetingId:
+        """Prepare and open a practice meeting; the next one is about the next case."""
+        earlier = sum(self.is_practice(row.pupil) for row in preparation.list_meetings(self.store, actor))
+        cases = self._cases()
+        player = self._player(actor, cases[earlier % len(cases)])
+        meeting_id = player.prepare()
+        player.open()
+        preparation.mark_step(self.store, actor, meeting_id=meeting_id, step=Step.FILL_IN)
+        return meeting_id
+
+    def is_practice(self, pupil: Pupil) -> bool:
+        """Return whether a meeting about this pupil is for practice: no pupil who could be real ever is."""
+        return pupil.is_fictional and pupil.group_name == self.texts("practice.group")
+
+    def answer(self, actor: StaffActor, *, meeting_id: MeetingId, everybody: bool) -> int:
+        """
+        Let one played person answer all that is open, or everybody; return how many people had something to answer.
+
+        Raises:
+            NotFound: the meeting is somebody else's (`meeting_unknown`).
+        """
+        room = preparation.load_preparation(self.store, actor, meeting_id=meeting_id)
+        case = next((case for case in self._cases() if case.call_name == room.pupil.call_name), None)
+        if case is None or not self.is_practice(room.pupil):
+            return 0
+        player = self._player(actor, case)
+        return player.take_seats(meeting_id, room.people, everybody=everybody, rng=random.Random(f"{SEED}:{meeting_id}"))
+
+    def _player(self, actor: StaffActor, case: Case) -> Player:
+        return Player(self.store, actor, case, texts=self.texts, secret=self.secret, seed=SEED, now=self.clock())
+
+    def _cases(self) -> list[Case]:
+        t = self.texts
+        return [
+            replace(case, call_name=t("practice.pupil", name=case.call_name), setting=t("practice.group")) for case in read_cases(CASES)
+        ]

@@ -1,0 +1,117 @@
+"""A gespreksleider who sees it for the first time: practising alone, and a meeting from nothing to the first reveal; and a restart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.conftest import School, start_app
+from tests.browser.test_whole_meeting import fill, join, press, settle, sign_in
+
+MOST_CLICKS = 12
+COUNT = """addEventListener("pointerdown", (event) => {
+  if (event.isTrusted) sessionStorage.clicks = Number(sessionStorage.clicks || 0) + 1;
+}, true);"""
+
+
+def test_somebody_practises_alone_up_to_the_first_picture(school: School, projector: BrowserContext) -> None:
+    """Four presses: begin, everybody answers, reveal, and on; the screen says all the time that it is practice."""
+    page = school.sign_in(projector)
+    press(page, "begin_practice")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("(oefening)")
+    press(page, "practice_all")
+    expect(page.get_by_text("Verzonnen deelnemers die antwoordden")).to_be_visible()
+    press(page, "reveal_all")
+    reveal_anyway(page)
+    press(page, "to_debate")
+    press(page, "talk_next")
+    expect(page.locator("[class*='st-key-picture_']").first).to_be_visible()
+
+
+def test_a_first_meeting_reaches_its_first_reveal_within_twelve_clicks(
+    school: School, projector: BrowserContext, phone: Callable[[], BrowserContext]
+) -> None:
+    """From the first screen: a new pupil, one person, open, answered on a phone, revealed; clicks of the mouse are counted."""
+    page = school.sign_in(projector)
+    page.evaluate("sessionStorage.clear()")
+    projector.add_init_script(COUNT)
+    page.reload()
+    _prepare_a_meeting(page)
+    press(page, "open_meeting")
+    page.get_by_role("link", name="Naar samen invullen").click()
+    expect(page.locator(".st-key-reveal_all")).to_be_visible()
+    guest = join(phone(), school.link("Lotte"))
+    guest.locator("main form[action$=klaar] button").click()
+    expect(page.get_by_text("1 van 1")).to_be_visible()
+    press(page, "reveal_all")
+    reveal_anyway(page)
+    expect(page.locator(".st-key-to_debate")).to_be_visible()
+    clicks = int(page.evaluate("sessionStorage.clicks"))
+    assert 5 < clicks <= MOST_CLICKS, clicks
+
+
+def _prepare_a_meeting(page: Page) -> None:
+    press(page, "new_meeting")
+    _pick(page, "new_pupil", "Een nieuwe leerling")
+    fill_key(page, "new_call_name", "Lotte")
+    page.locator("[class*='st-key-new_sector']").get_by_text("SO", exact=True).click()
+    fill_key(page, "new_age", "9;4")
+    fill_key(page, "new_reason", "Jaarlijkse bespreking")
+    press(page, "create_meeting")
+    fill(page, "person_name", "Anna")
+    _pick(page, "person_role", "Leerkracht")
+    page.locator("[class*='st-key-add_person_'] button").click()
+    expect(page.get_by_text("Genodigd: 1")).to_be_visible()
+
+
+def fill_key(page: Page, key: str, words: str) -> None:
+    settle(page)
+    field = page.locator(f".st-key-{key}").locator("input, textarea").first
+    field.fill(words)
+    field.press("Tab")
+
+
+def _pick(page: Page, key: str, words: str) -> None:
+    """Choose from a list with the mouse: one click opens it, one chooses."""
+    settle(page)
+    page.locator(f"[class*='st-key-{key}'] [data-testid=stSelectbox] button, [class*='st-key-{key}'] input").first.click()
+    page.get_by_role("option", name=words).first.click()
+
+
+def reveal_anyway(page: Page) -> None:
+    """Answer the question that comes when people are missing; when nobody is, there is none."""
+    question, on = page.locator(".st-key-reveal_anyway button"), page.locator(".st-key-to_debate button")
+    expect(question.or_(on).first).to_be_visible()
+    if question.count():
+        press(page, "reveal_anyway")
+
+
+def test_a_laptop_that_restarts_in_the_middle_loses_nothing(
+    tmp_path_factory: pytest.TempPathFactory, projector: BrowserContext, phone: Callable[[], BrowserContext]
+) -> None:
+    """The program is killed as by a power cut and started again: the answer is there, the phone goes on, the projector too."""
+    folder: Path = tmp_path_factory.mktemp("restart")
+    first = start_app(folder)
+    wall = sign_in(projector, first)
+    settle(wall)
+    wall.locator("[class*='st-key-meeting_']", has_text="Mats").get_by_role("link", name="Verder").first.click()
+    guest = join(phone(), first.personal_links[0])
+    guest.locator("a[href*='/o/']").first.click()
+    guest.wait_for_url(re.compile("/o/"))
+    address = guest.url
+    guest.locator("input[name=answer][value='3']").check(force=True)
+    guest.locator("input[name=certainty][value=sure]").check(force=True)
+    guest.locator("#answer button.main").click()
+    guest.wait_for_url(re.compile("opgeslagen="))
+    first.kill()
+    second = start_app(folder, port=int(first.base_url.rsplit(":", 1)[1]))
+    guest.goto(address)
+    expect(guest.locator("input[name=answer][value='3']")).to_be_checked()
+    wall.reload()
+    settle(wall)
+    expect(wall.get_by_text("1 van 10 onderdelen")).to_be_visible()
+    second.stop()

@@ -1,0 +1,111 @@
+"""
+The manual and the accessibility statement as plain pages for everybody; they hold nothing about anybody.
+
+The manual is docs/handleiding/*.md, the same files that can be read without the program.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from starlette.responses import FileResponse, Response
+
+from ldgm_core.errors import NotFound
+from ldgm_core.exports.quick_card_pdf import CardFor, render_quick_card
+from web.call import Call
+from web.page import lead_to, render
+
+__all__ = ["CHAPTERS", "anchor_of", "send_card", "send_picture", "show_chapter", "show_manual", "show_statement"]
+
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "handleiding"
+RESULT = Path(__file__).parent / "toegankelijkheid.json"
+CHAPTERS = (
+    "index", "voorbereiden", "leiden", "scoren", "onderdelen", "vijf-stappen", "verslag", "oefenen", "waarom-zo", "passend-onderwijs",
+    "privacy", "installeren", "ict",
+)  # fmt: skip
+CARDS = {"gespreksleider": CardFor.FACILITATOR, "deelnemer": CardFor.PARTICIPANT}
+PICTURE_NAME = re.compile(r"[a-z0-9-]+\.png")
+A_DAY = {"cache-control": "public, max-age=86400"}
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One page of the manual: its address, its title, and what stands in it as HTML."""
+
+    slug: str
+    title: str
+    html: str
+
+
+def show_manual(_call: Call) -> Response:
+    """Lead to the first page, at an address under which the pictures are found."""
+    return lead_to("/handleiding/")
+
+
+def show_chapter(call: Call) -> Response:
+    """Show one page of the manual."""
+    slug = call.path.get("chapter", "") or CHAPTERS[0]
+    if slug not in CHAPTERS:
+        raise NotFound("page_unknown")
+    return render("manual.html", call.site.texts, chapter=_chapter(slug), chapters=[_chapter(name) for name in CHAPTERS])
+
+
+def send_picture(call: Call) -> Response:
+    """Send one picture of the manual."""
+    name = call.path["name"]
+    path = FOLDER / "afbeeldingen" / name
+    if not PICTURE_NAME.fullmatch(name) or not path.is_file():
+        raise NotFound("page_unknown")
+    return FileResponse(path, media_type="image/png", headers=A_DAY)
+
+
+def send_card(call: Call) -> Response:
+    """Send one of the two quick cards as PDF."""
+    name = call.path["card_for"]
+    if name not in CARDS:
+        raise NotFound("page_unknown")
+    body = render_quick_card(CARDS[name], call.site.texts)
+    shown = {"content-disposition": f'inline; filename="snelkaart-{name}.pdf"'}
+    return Response(body, media_type="application/pdf", headers={**A_DAY, **shown})
+
+
+def show_statement(call: Call) -> Response:
+    """Show how accessible the program was found to be, from the kept result of the last look at all screens."""
+    result = json.loads(RESULT.read_text(encoding="utf-8"))
+    return render("statement.html", call.site.texts, result=result, count=sum(result["found"].values()))
+
+
+def anchor_of(heading: str) -> str:
+    """Return the anchor of a heading of the manual: "Cognitief functioneren" becomes "cognitief-functioneren"."""
+    plain = unicodedata.normalize("NFKD", heading).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+@cache
+def _chapter(slug: str) -> Chapter:
+    text = (FOLDER / f"{slug}.md").read_text(encoding="utf-8")
+    reader = MarkdownIt("commonmark", {"html": False}).enable("table")
+    tokens = reader.parse(text)
+    for place, token in enumerate(tokens):
+        if token.type == "heading_open":
+            token.attrSet("id", anchor_of(tokens[place + 1].content))
+        for part in token.children or ():
+            _mend(part)
+    return Chapter(slug, text.split("\n", 1)[0].removeprefix("# "), reader.renderer.render(tokens, reader.options, {}))
+
+
+def _mend(part: Token) -> None:
+    """A link to a file becomes one to its page, and a picture is fetched when it comes into sight."""
+    if part.type == "link_open":
+        slug, is_chapter, rest = str(part.attrGet("href")).partition(".md")
+        if is_chapter:
+            part.attrSet("href", ("./" if slug == CHAPTERS[0] else slug) + rest)
+    elif part.type == "image":
+        part.attrSet("loading", "lazy")
