@@ -9,7 +9,7 @@ from ldgm_core.services import preparation
 from ldgm_core.services.due import list_due
 from ui import context, due, new_meeting, own_passphrase, places, practice, style, widgets
 from ui.context import text
-from ui.guards import require_staff, sentences, show_notice
+from ui.guards import require_staff, sentences, show_notice, stop
 
 person = require_staff()
 style.use_desk()
@@ -64,6 +64,9 @@ with st.container(horizontal=True, vertical_alignment="center", horizontal_align
         style.anchor(text("ui.sign_out"), "/uitloggen")
 show_notice()
 own_passphrase.show_when_missing(person)
+if not person.actor.leads:
+    widgets.empty(text("home.leads_nothing"))
+    stop()
 left, right = st.columns([3, 2], gap="large")
 with left:
     new_meeting.show(person)

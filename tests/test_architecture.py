@@ -39,6 +39,8 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "backup": ({"services", "domain", "store", "exports", "texts", "settings", "errors"}, {"pyrage"}),
     # Commands and documents about keeping: reads the tags of the store, and asks the services for everything else.
     "privacy": ({"services", "domain", "store", "texts", "settings", "errors"}, set()),
+    # Schools and their people from the command line: asks the services for everything.
+    "accounts": ({"services", "store", "texts", "settings", "errors"}, set()),
     # Looks at a living installation from outside: asks it over HTTP, and reads the rights and the state of its files.
     "doctor": ({"backup", "store", "texts", "settings", "errors"}, set()),
     "research": ({"domain", "errors"}, {"numpy", "scipy", "krippendorff"}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ldgm_core.domain.access import Action, StaffActor
+from ldgm_core.domain.access import Action, StaffActor, require
 from ldgm_core.domain.journal import Deed, LogEntry, LogNote, find_broken
 from ldgm_core.domain.meeting import MeetingId, OrganisationId, PupilId
 from ldgm_core.services.access import require_school
@@ -35,6 +35,7 @@ def note_seen(store: Store, actor: StaffActor, *, meeting_id: MeetingId, what: s
     """Note that this person looked at a screen of a meeting; looking again within the hour is the same look."""
     with store.reading() as reader:
         meeting = reader.load_meeting(meeting_id)
+        require(actor, Action.EXPORT, meeting)
         note = LogNote(meeting.organisation_id, actor.account_id, Deed.SAW, what, meeting.pupil_id, meeting_id)
         if reader.keeping.has_logged(note, since=now - SEEN_AGAIN_AFTER):
             return
@@ -45,7 +46,11 @@ def note_seen(store: Store, actor: StaffActor, *, meeting_id: MeetingId, what: s
 def note_document(store: Store, actor: StaffActor, *, meeting_id: MeetingId | None, what: str, now: datetime) -> None:
     """Note that this person took a document along; called before it is handed over. `meeting_id` is None for one about many meetings."""
     with store.writing() as tx:
-        pupil_id = None if meeting_id is None else tx.load_meeting(meeting_id).pupil_id
+        pupil_id = None
+        if meeting_id is not None:
+            meeting = tx.load_meeting(meeting_id)
+            require(actor, Action.EXPORT, meeting)
+            pupil_id = meeting.pupil_id
         tx.keeping.note(LogNote(actor.organisation_id, actor.account_id, Deed.EXPORTED, what, pupil_id, meeting_id), happened_at=now)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ldgm_core.domain.access import Action, Actor, ParticipantActor, StaffActor
+from ldgm_core.domain.access import Action, Actor, ParticipantActor, StaffActor, may
 from ldgm_core.domain.debate import AgreedPicture
 from ldgm_core.domain.decision import Decision, Dissent, abilities_beyond, accept_decision, accept_dissent
 from ldgm_core.domain.matrix import Area, AreaKind, Matrix
@@ -163,7 +163,7 @@ def add_dissent(store: Store, actor: ParticipantActor, *, words: str, key: Submi
         if earlier is not None:
             return earlier
         meeting = require_own_meeting(tx, actor)
-        if not actor.scores:
+        if not may(actor, Action.DISSENT, meeting):
             raise NotAllowed("observer_does_not_score")
         dissent_id = _add_dissent(tx, meeting, actor.participant_id, words=words, written_down_by="", now=now)
         return tx.add_submission(actor.participant_id, key, organisation_id=meeting.organisation_id, made_id=dissent_id, now=now)

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from ldgm_core.domain.access import Action, Actor, ParticipantActor
+from ldgm_core.domain.access import Action, Actor, ParticipantActor, may
 from ldgm_core.domain.debate import draw_order
 from ldgm_core.domain.matrix import AreaId, Matrix
 from ldgm_core.domain.meeting import AdmissionRequest, Meeting, MeetingId, Participant, ParticipantId, Presence, Pupil
@@ -90,7 +90,7 @@ def finish_scoring(store: Store, actor: ParticipantActor, *, is_finished: bool, 
     with store.writing() as tx:
         meeting = require_own_meeting(tx, actor)
         meeting.require_open()
-        if not actor.scores:
+        if not may(actor, Action.RATE, meeting):
             raise NotAllowed("observer_does_not_score")
         tx.mark_finished(actor.participant_id, finished_at=now if is_finished else None)
         tx.touch(meeting.id, tells_phones=False)

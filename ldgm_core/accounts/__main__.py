@@ -1,0 +1,82 @@
+"""
+Schools and their people; about the installation that the environment describes (see ldgm_core/settings.py).
+
+    python -m ldgm_core.accounts list                            the schools and their people
+    python -m ldgm_core.accounts add-school NAME ADMINISTRATOR   a new school; prints the one-time link of its first administrator
+    python -m ldgm_core.accounts link ACCOUNT                    a new one-time link for somebody, when nobody else can make one
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from datetime import UTC, datetime
+
+from ldgm_core.errors import LdgmError, NotFound
+from ldgm_core.services.access import make_sign_in_link
+from ldgm_core.services.staff import add_school, list_schools
+from ldgm_core.settings import Settings, load_database_key, load_settings, require_writable_folder
+from ldgm_core.store import Store, open_store
+from ldgm_core.texts import Texts, load_texts
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; 0 when it was done, 2 when it was refused, with one sentence that says why."""
+    t = load_texts()
+    chosen = _parser().parse_args(arguments)
+    try:
+        settings = load_settings(os.environ)
+        require_writable_folder(settings.data_dir)
+        store = open_store(settings.database_url, key=load_database_key(os.environ))
+        try:
+            print("\n".join(_COMMANDS[chosen.command](store, settings, chosen, t)))
+        finally:
+            store.close()
+    except LdgmError as refusal:
+        print(t.sentence(refusal), file=sys.stderr)
+        return 2
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m ldgm_core.accounts", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("list")
+    school = commands.add_parser("add-school")
+    school.add_argument("name")
+    school.add_argument("administrator")
+    commands.add_parser("link").add_argument("account")
+    return parser
+
+
+def _list(store: Store, _settings: Settings, _chosen: argparse.Namespace, t: Texts) -> list[str]:
+    lines = []
+    for school, people in list_schools(store):
+        lines.append(f"{school.name} ({school.id})")
+        for one in people:
+            state = t("accounts.ended") if one.account.ended_at else t(f"staff_role.{one.role.value}")
+            lines.append(f"  {one.account.id}  {one.account.display_name}, {state}")
+    return lines
+
+
+def _add_school(store: Store, settings: Settings, chosen: argparse.Namespace, t: Texts) -> list[str]:
+    account, token = add_school(store, name=chosen.name, administrator=chosen.administrator, now=datetime.now(UTC))
+    return [t("accounts.added", name=chosen.name), t("accounts.link", name=account.display_name), f"  {settings.base_url}/inloggen/{token}"]
+
+
+def _link(store: Store, settings: Settings, chosen: argparse.Namespace, t: Texts) -> list[str]:
+    found = [one.account for _, people in list_schools(store) for one in people if one.account.id == chosen.account]
+    if not found or found[0].ended_at is not None:
+        raise NotFound("account_unknown")
+    token = make_sign_in_link(store, found[0], now=datetime.now(UTC))
+    return [t("accounts.link", name=found[0].display_name), f"  {settings.base_url}/inloggen/{token}"]
+
+
+_COMMANDS = {"list": _list, "add-school": _add_school, "link": _link}
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

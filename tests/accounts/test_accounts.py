@@ -1,0 +1,51 @@
+"""Schools and their people from the command line."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from ldgm_core.accounts.__main__ import main
+from ldgm_core.services import access
+from ldgm_core.settings import load_settings
+from ldgm_core.store import open_store
+
+
+@pytest.fixture(autouse=True)
+def _installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LDGM_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("LDGM_BASE_URL", "https://school.test")
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert 0 == main(list(arguments))
+    return capsys.readouterr().out
+
+
+def test_two_schools_are_added_and_their_links_open_their_own_school(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each first administrator comes in by the printed link, in the own school; a second link can be made."""
+    links = [run(capsys, "add-school", name, who) for name, who in (("De Brug", "Anna"), ("De Poort", "Bo"))]
+    listed = run(capsys, "list")
+    assert ["De Brug", "De Poort"] == re.findall(r"^(.+) \(", listed, re.M)
+    assert 2 == listed.count("gespreksleider en beheerder")
+    account = re.findall(r"^  (\S+)  Bo,", listed, re.M)[0]
+    links.append(run(capsys, "link", account))
+    tokens = [re.findall(r"https://school\.test/inloggen/(\S+)", said)[0] for said in links]
+    store = open_store(load_settings({"LDGM_DATA_DIR": str(tmp_path)}).database_url)
+    now = datetime.now(UTC)
+    found = [access.find_staff(store, session_token=access.sign_in(store, token=token, now=now), now=now) for token in tokens]
+    store.close()
+    assert ["Anna", "Bo", "Bo"] == [one[1].display_name for one in found if one]
+    assert 2 == len({one[0].organisation_id for one in found if one})
+
+
+def test_a_refusal_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    """Nobody with that id; a name that cannot be stored."""
+    assert 2 == main(["link", "bestaat-niet"])
+    assert 2 == main(["add-school", " ", "Anna"])
+    assert 2 == len(capsys.readouterr().err.strip().splitlines())
