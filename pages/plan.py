@@ -6,7 +6,7 @@ import streamlit as st
 
 from ldgm_core.domain.meeting import Step
 from ldgm_core.services import planning
-from ui import meeting_head, plan_form, style, widgets
+from ui import meeting_head, opp_days, plan_form, style, widgets
 from ui.context import text
 from ui.guards import require_meeting, show_notice
 
@@ -30,6 +30,7 @@ def show_ground() -> None:
 widgets.next_step(text("plan.next"))
 style.anchor(text("help.rights"), "/handleiding/passend-onderwijs", is_new_tab=True)
 show_ground()
+opp_days.show(place, room)
 plan_form.show(place, room)
 if room.version and room.meeting.closed_at is None:
     st.button(text("plan.to_review"), key="to_review", on_click=meeting_head.go_on, args=(place, Step.REVIEW))

@@ -25,7 +25,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "app": ({"ui", "web", "settings", "store", "demo", "services", "texts", "errors"}, {"streamlit", "starlette", "uvicorn"}),
     "start": (set(), set()),
     "pages": ({"ui", "services", "domain", "charts", "exports"}, {"streamlit"}),
-    "ui": ({"services", "domain", "texts", "charts", "store", "errors", "settings"}, {"streamlit"}),
+    "ui": ({"services", "domain", "texts", "charts", "catalogues", "store", "errors", "settings"}, {"streamlit"}),
     "web": (
         {"services", "domain", "texts", "charts", "exports", "errors", "settings", "store"},
         {"starlette", "anyio", "jinja2", "markupsafe", "markdown_it"},  # anyio: what Starlette's own threads come from

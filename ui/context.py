@@ -19,6 +19,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from ldgm_core.domain.access import StaffActor
+from ldgm_core.domain.arrangement import ArrangementId
 from ldgm_core.domain.matrix import AreaId
 from ldgm_core.domain.meeting import Account, MeetingId, Pupil
 from ldgm_core.errors import Trouble
@@ -30,6 +31,7 @@ __all__ = [
     "Rehearsal",
     "Surroundings",
     "area_id",
+    "arrangement_id",
     "base_url",
     "choose_area",
     "clock_time",
@@ -63,6 +65,7 @@ LOOK = "ldgm_look"
 LOOKS = ("light", "dark", "contrast")
 QUERY = "bespreking"
 AREA = "onderdeel"
+ARRANGEMENT = "arrangement"
 HERE = ZoneInfo("Europe/Amsterdam")
 
 
@@ -190,6 +193,12 @@ def meeting_id() -> MeetingId | None:
     """Return the meeting that the address names, or None."""
     named = st.query_params.get(QUERY)
     return MeetingId(named) if named else None
+
+
+def arrangement_id() -> ArrangementId | None:
+    """Return the arrangement that the address names, or None."""
+    named = st.query_params.get(ARRANGEMENT)
+    return ArrangementId(named) if named else None
 
 
 def area_id() -> AreaId | None:

@@ -32,5 +32,7 @@ def _show_item(item: DueItem) -> None:
         widgets.labels(context.day_in_words(item.due_on), text(item.kind_key), about, item.group_name)
         if item.about:
             style.words(item.about, "small")
-        if item.meeting_id is not None:
+        if item.arrangement_id is not None:
+            places.arrangement_link(text("arrangement.open"), item.arrangement_id)
+        elif item.meeting_id is not None:
             places.meeting_link("review", text("ui.open_review"), item.meeting_id)

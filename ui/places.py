@@ -8,10 +8,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from ldgm_core.domain.arrangement import ArrangementId
 from ldgm_core.domain.meeting import Meeting, MeetingId, Step
 from ui import context, style
 
-__all__ = ["anchor_of", "PLACES", "STEP_PLACES", "go_where_was_asked", "link", "make_pages", "meeting_link", "step_bar"]
+__all__ = ["anchor_of", "PLACES", "STEP_PLACES", "arrangement_link", "go_where_was_asked", "link", "make_pages", "meeting_link", "step_bar"]
 
 FOLDER = Path(__file__).resolve().parent.parent / "pages"
 # The file of each screen, its address, and the text that names it.
@@ -25,6 +26,7 @@ PLACES = {
     "review": ("zaag", "review.tab"),
     "minutes": ("verslag", "minutes.tab"),
     "pupils": ("leerlingen", "pupils.tab"),
+    "arrangements": ("arrangementen", "arrangement.title_page"),
     "imports": ("inlezen", "intake.title"),
     "privacy": ("bewaren", "privacy.title"),
     "settings": ("beheer", "settings.title"),
@@ -50,6 +52,11 @@ def link(name: str, label: str) -> None:
 def meeting_link(name: str, label: str, meeting_id: MeetingId) -> None:
     """Show a link to a screen of this meeting."""
     st.page_link(_page(name), label=label, query_params={context.QUERY: meeting_id})
+
+
+def arrangement_link(label: str, arrangement_id: ArrangementId) -> None:
+    """Show a link to one arrangement."""
+    st.page_link(_page("arrangements"), label=label, query_params={context.ARRANGEMENT: arrangement_id})
 
 
 def go_where_was_asked() -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from ldgm_core.domain.plan import Agreement, AgreementState, Hearing, Plan
 from ldgm_core.services import planning
 from ldgm_core.services.planning import PlanRoom
-from ui import context, fields, guards, plan_rows, style
+from ui import context, fields, guards, opp_days, plan_help, plan_rows, style
 from ui.context import text, typed
 
 __all__ = ["show"]
@@ -33,7 +33,7 @@ def show(place: guards.Place, room: PlanRoom) -> None:
     tabs = st.tabs([text(f"plan.part_{part}") for part in PARTS])
     for tab, part in zip(tabs, PARTS, strict=True):
         with tab:
-            _show_part(room, part)
+            _show_part(place, room, part)
 
 
 def _show_save(place: guards.Place, room: PlanRoom) -> None:
@@ -42,20 +42,25 @@ def _show_save(place: guards.Place, room: PlanRoom) -> None:
         st.button(text("plan.save"), key=_key(room, "save"), type="primary", on_click=_save, args=(place, room), disabled=is_over)
         fields.tick(_key(room, "is_final"), text("plan.is_final"), value=room.plan.is_final)
     guards.show_notice(FORM)
+    plan_help.show_gaps(room)
 
 
 def _key(room: PlanRoom, name: str) -> str:
     return f"plan_{name}_{room.version}_{room.meeting.id}"
 
 
-def _show_part(room: PlanRoom, part: str) -> None:
-    if part == "before":
+def _show_part(place: guards.Place, room: PlanRoom, part: str) -> None:
+    if part == "arrangements":
+        plan_help.show_arrangements(place, room)
+    elif part == "before":
         _show_before(room)
     elif part == "hearing":
         _show_hearing(room)
     elif part == "parents":
         _show_parents(room)
     else:
+        if part == "goals":
+            plan_help.show_earlier_goals(place, room)
         plan_rows.show(room, part)
 
 
@@ -72,6 +77,7 @@ def _show_before(room: PlanRoom) -> None:
         _key(room, "fits_school_guide"), text("plan.fits_school_guide"), [True, False], _yes_or_no, value=room.plan.fits_school_guide
     )
     fields.lines(_key(room, "school_guide_remark"), text("plan.school_guide_remark"), value=room.plan.school_guide_remark, height=80)
+    fields.lines(_key(room, "deviations"), text("plan.deviations"), value=room.plan.deviations, height=80)
 
 
 def _yes_or_no(value: bool) -> str:
@@ -79,7 +85,8 @@ def _yes_or_no(value: bool) -> str:
 
 
 def _show_hearing(room: PlanRoom) -> None:
-    style.words(text("plan.hearing_why"), "small")
+    style.words(text("plan.hearing_why"))
+    opp_days.show_rule(room.rules["pupil_heard"])
     for name, sort in HEARING.items():
         key, label, value = _key(room, f"hearing_{name}"), text(f"plan.hearing_{name}"), getattr(room.plan.hearing, name)
         if sort == "day":
@@ -91,11 +98,13 @@ def _show_hearing(room: PlanRoom) -> None:
 
 
 def _show_parents(room: PlanRoom) -> None:
+    fields.lines(_key(room, "parents_view"), text("plan.parents_view"), value=room.plan.parents_view, height=80)
     style.heading(text("plan.talks_title"), 3)
     plan_rows.show(room, "parent_talks")
     style.heading(text("plan.agreement_title"), 3)
     agreement = room.plan.agreement
-    style.words(text("plan.agreement_apart"), "small")
+    style.words(text("plan.agreement_apart"))
+    opp_days.show_rule(room.rules["parents_agree"])
     fields.kind_choice(
         _key(room, "agreement_state"),
         text("plan.agreement_state"),
@@ -129,6 +138,8 @@ def _gather(room: PlanRoom) -> Plan:
         helping=words("helping"),
         fits_school_guide=typed(_key(room, "fits_school_guide")),
         school_guide_remark=words("school_guide_remark"),
+        deviations=words("deviations"),
+        parents_view=words("parents_view"),
         hearing=Hearing(**heard),
         agreement=Agreement(
             typed(_key(room, "agreement_state")),

@@ -23,7 +23,7 @@ from ldgm_core.domain.plan import (
 )
 from ldgm_core.domain.rating import Duration
 from ldgm_core.services.planning import PlanRoom
-from ui import context, fields, widgets
+from ui import context, fields, plan_gaps, widgets
 from ui.context import text, typed
 
 __all__ = ["LISTS", "gather", "show"]
@@ -86,8 +86,8 @@ KINDS: dict[str, tuple[Any, Callable[[Any], str]]] = {
 }
 
 
-def show(room: PlanRoom, name: str) -> None:
-    """Show one list: its rows, how to take one away and how to add one."""
+def show(room: PlanRoom, name: str, *, grows: bool = True) -> None:
+    """Show one list: its rows with what they do not say yet, how to take one away and, if it grows, how to add one."""
     rows = getattr(room.plan, name)
     count, removed = _count(room, name), _removed(room, name)
     visible = [number for number in range(count) if number not in removed]
@@ -96,15 +96,20 @@ def show(room: PlanRoom, name: str) -> None:
     for number in visible:
         with st.container(border=True, key=f"row_{_key(room, name, number, 'box')}"):
             _show_row(room, name, number, rows[number] if number < len(rows) else LISTS[name].blank())
+            plan_gaps.show(name, LISTS[name].row(**_parts(room, name, number)))
             st.button(text("plan.remove_row"), key=_key(room, name, number, "remove"), on_click=_remove, args=(room, name, number))
-    st.button(text(f"plan.{name}_add"), key=_key(room, name, 0, "add"), on_click=context.keep, args=(_name(room, name), count + 1))
+    if grows:
+        st.button(text(f"plan.{name}_add"), key=_key(room, name, 0, "add"), on_click=context.keep, args=(_name(room, name), count + 1))
 
 
 def gather(room: PlanRoom, name: str) -> tuple[Any, ...]:
     """Return the rows of one list as they stand in the fields now."""
-    kind = LISTS[name]
     numbers = [number for number in range(_count(room, name)) if number not in _removed(room, name)]
-    return tuple(kind.row(**{part: _value(room, name, number, part, sort) for part, sort in kind.parts.items()}) for number in numbers)
+    return tuple(LISTS[name].row(**_parts(room, name, number)) for number in numbers)
+
+
+def _parts(room: PlanRoom, name: str, number: int) -> dict[str, Any]:
+    return {part: _value(room, name, number, part, sort) for part, sort in LISTS[name].parts.items()}
 
 
 def _key(room: PlanRoom, name: str, number: int, part: str) -> str:

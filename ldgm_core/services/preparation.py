@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -51,10 +51,12 @@ __all__ = [
     "areas_to_choose",
     "close_meeting",
     "create_meeting",
+    "find_pupils",
     "first_poll",
     "free_code",
     "list_matrices",
     "list_meetings",
+    "list_meetings_about",
     "list_pupils",
     "load_preparation",
     "matrix_of",
@@ -155,6 +157,20 @@ def list_pupils(store: Store, actor: StaffActor) -> tuple[Pupil, ...]:
     require_school(actor, Action.USE_PUPILS)
     with store.reading() as tx:
         return tx.load_pupils(actor.organisation_id)
+
+
+def find_pupils(store: Store, actor: StaffActor, *, typed: str, limit: int = 50) -> tuple[Pupil, ...]:
+    """Return pupils of this person's school whose name or group holds what was typed, by name; without anything typed the first ones."""
+    require_school(actor, Action.USE_PUPILS)
+    with store.reading() as tx:
+        return tx.find_pupils(actor.organisation_id, typed=" ".join(typed.split())[:LONGEST_NAME], limit=limit)
+
+
+def list_meetings_about(store: Store, actor: StaffActor, *, pupil_ids: Sequence[PupilId]) -> tuple[Meeting, ...]:
+    """Return the meetings about these pupils that this person leads, the newest first."""
+    require_school(actor, Action.USE_PUPILS)
+    with store.reading() as tx:
+        return tx.load_meetings_about(actor.account_id, pupil_ids)
 
 
 def create_meeting(
