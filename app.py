@@ -10,6 +10,8 @@ Streamlit runs ui/navigation.py for each screen of the facilitator; the phones' 
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import os
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -23,6 +25,7 @@ import uvicorn
 
 from ldgm_core import demo
 from ldgm_core.errors import LdgmError
+from ldgm_core.privacy.daily import keep_house
 from ldgm_core.services.access import make_first_account, make_sign_in_link
 from ldgm_core.settings import Settings, load_database_key, load_secret, load_settings, require_free_port, require_writable_folder
 from ldgm_core.store import open_store
@@ -31,6 +34,8 @@ from ui.context import Surroundings, set_surroundings
 from web import Site, keep_uploads_in_memory, make_middleware, make_routes
 
 PROJECT = Path(__file__).resolve().parent
+DAY_SECONDS = 24 * 60 * 60
+log = logging.getLogger("ldgm.app")
 
 
 def utc_now() -> datetime:
@@ -75,8 +80,21 @@ async def _lifespan(_app: st.App, *, settings: Settings, site: Site) -> AsyncIte
     import ui.pictures  # noqa: F401 - Altair and pandas: the first screen with a picture would otherwise wait for them
 
     print("\n".join(welcome(site, settings)), flush=True)
+    rounds = asyncio.create_task(_keep_house_daily(settings, site))
     yield
+    rounds.cancel()
     site.store.close()
+
+
+async def _keep_house_daily(settings: Settings, site: Site) -> None:
+    """Remove what is over its term and make a backup, now and every day while the program runs."""
+    key = load_database_key(os.environ)
+    while True:
+        try:
+            await asyncio.to_thread(keep_house, settings, site.store, key=key, secret=site.secret, now=site.clock())
+        except Exception:  # a bug here may not end the rounds; the log has the place
+            log.exception("the daily round failed")
+        await asyncio.sleep(DAY_SECONDS)
 
 
 def welcome(site: Site, settings: Settings) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ldgm_core.doctor import answers, data, machine
+from ldgm_core.doctor import answers, data, journal, machine
 from ldgm_core.doctor.finding import Answer, Finding, Installation
 
 __all__ = ["CHECKS", "Answer", "Check", "Finding", "Installation", "examine"]
@@ -27,6 +27,7 @@ CHECKS: tuple[Check, ...] = (
     data.check_backup,
     data.check_disk,
     data.check_providers_file,
+    journal.check_log,
     machine.check_clock,
     machine.check_versions,
     machine.check_streamlit,

@@ -14,7 +14,15 @@ from ldgm_core.errors import Trouble
 from ldgm_core.settings import SECRET_FILE, load_database_key
 from ldgm_core.store.cipher import file_of, find_damage, is_encrypted, opened
 
-__all__ = ["check_backup", "check_database", "check_disk", "check_encryption", "check_providers_file", "check_rights"]
+__all__ = [
+    "check_backup",
+    "check_database",
+    "check_disk",
+    "check_encryption",
+    "check_providers_file",
+    "check_rights",
+    "readable_key",
+]
 
 BACKUP_LATE, BACKUP_OLD = timedelta(days=2), timedelta(days=8)
 MIB = 1024 * 1024
@@ -43,7 +51,7 @@ def check_database(installation: Installation) -> Iterator[Finding]:
     path = file_of(installation.settings.database_url)
     if path is None or not path.exists():
         return
-    key = _key(installation)
+    key = readable_key(installation)
     if is_encrypted(path) and key is None:
         yield Finding("key_missing", is_serious=True)
         return
@@ -90,7 +98,8 @@ def _others_may(path: Path) -> bool:
     return bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
 
 
-def _key(installation: Installation) -> str | None:
+def readable_key(installation: Installation) -> str | None:
+    """Return the key of the database, or None when there is none or none that can be used."""
     try:
         return load_database_key(installation.environ)
     except Trouble:

@@ -60,6 +60,10 @@ def _of(found: Inspection, table: str, row_id: Any, column: str) -> Any:
 def _value(table: str, column: str, value: Any, t: Texts) -> str:
     if (table, column) in AS_DATA:
         return t("inspection.in_data")
+    if (table, column) == ("agreed_pictures", "kind"):
+        return t(f"debate.picture_{value}")
+    if (table, column) == ("meetings", "step"):
+        return t(f"step.{value}")
     if (table, column) == ("restrictions", "kind"):
         return t(f"restriction_kind.{value}")
     if (table, column) == ("deletion_requests", "ground"):

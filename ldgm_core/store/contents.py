@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC, datetime
 from typing import Any
 
+from ldgm_core.domain.journal import Deed, LogEntry
 from ldgm_core.store import tables as t
 
-__all__ = ["content_hash", "log_hashes", "row_count"]
+__all__ = ["content_hash", "has_lost_end", "log_hashes", "read_logs", "row_count"]
 
 
 def content_hash(connection: Any) -> str:
@@ -32,3 +34,29 @@ def log_hashes(connection: Any) -> dict[str, str]:
     """Return the last hash of each school's access log; kept outside the file it shows whether a log was written anew."""
     query = "SELECT organisation_id, entry_hash FROM access_log WHERE seq IN (SELECT max(seq) FROM access_log GROUP BY organisation_id)"
     return {str(organisation_id): str(last) for organisation_id, last in connection.execute(query)}
+
+
+def read_logs(connection: Any) -> dict[str, list[LogEntry]]:
+    """Return the access log of each school in order, from a plain connection; nothing from a file that is older than the log."""
+    found: dict[str, list[LogEntry]] = {}
+    if _has_log(connection):
+        columns = ", ".join(LogEntry.__dataclass_fields__)
+        for row in connection.execute(f"SELECT {columns} FROM access_log ORDER BY seq"):  # noqa: S608 - names of our own columns
+            said = dict(zip(LogEntry.__dataclass_fields__, row, strict=True))
+            moment = datetime.fromisoformat(said["happened_at"]).replace(tzinfo=UTC)
+            entry = LogEntry(**{**said, "happened_at": moment, "deed": Deed(said["deed"])})
+            found.setdefault(entry.organisation_id, []).append(entry)
+    return found
+
+
+def has_lost_end(connection: Any) -> bool:
+    """Return whether entries were taken away from the end of the log: the counter of the file says that there were more."""
+    if not _has_log(connection):
+        return False
+    counted = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'access_log'").fetchone()
+    last = connection.execute("SELECT max(seq) FROM access_log").fetchone()[0]
+    return (counted[0] if counted else 0) != (last or 0)
+
+
+def _has_log(connection: Any) -> bool:
+    return connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'access_log'").fetchone() is not None

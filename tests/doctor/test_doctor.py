@@ -21,7 +21,9 @@ from ldgm_core.doctor import CHECKS, Answer, Finding, Installation, examine
 from ldgm_core.doctor.__main__ import PROJECT, main, report
 from ldgm_core.settings import load_secret, load_settings
 from ldgm_core.store import Store, open_store
+from ldgm_core.store.tables import access_log
 from ldgm_core.texts import load_texts
+from tests.meetings import new_facilitator, new_meeting
 from tests.web.room import SECRET, WEAK, Clock, streamlit_stand_in
 from web import Site, make_middleware, make_routes
 
@@ -110,6 +112,16 @@ def flip_bit(house: House) -> None:
     path.write_bytes(spoiled)
 
 
+def spoil_log(house: House, *, is_cut: bool) -> None:
+    """Three entries; then the second one is changed, or the last one taken away."""
+    staff = new_facilitator(house.store)
+    for name in ("Ada", "Bas", "Cas"):
+        new_meeting(house.store, staff, call_name=name)
+    assert () == house.examine()
+    with house.store._engine.begin() as connection:
+        connection.execute(access_log.delete().where(access_log.c.seq == 3) if is_cut else access_log.update().values(what="x"))
+
+
 def backups_at(house: House, age: timedelta | None) -> None:
     for path in (house.folder / "backups").iterdir():
         path.unlink()
@@ -162,6 +174,8 @@ FAULTS: list[tuple[str, bool, Fault]] = [
     ("backup_none", False, lambda house: backups_at(house, None)),
     ("backup_old", False, lambda house: backups_at(house, timedelta(days=3))),
     ("backup_old", True, lambda house: backups_at(house, timedelta(days=30))),
+    ("log_broken", True, lambda house: spoil_log(house, is_cut=False)),
+    ("log_cut", True, lambda house: spoil_log(house, is_cut=True)),
     ("disk_low", False, lambda house: setattr(house, "free", 1024**3)),
     ("disk_low", True, lambda house: setattr(house, "free", 10 * 1024**2)),
     ("clock_behind", True, lambda house: setattr(house, "now", house.now - timedelta(hours=1))),

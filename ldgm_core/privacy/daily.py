@@ -1,0 +1,38 @@
+"""What the running program does once a day by itself: remove what is over its term, and make a backup if there are keys for one."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from ldgm_core.backup.chest import PUBLIC_KEY, make_backup
+from ldgm_core.errors import Trouble
+from ldgm_core.services.deletion import run_retention
+from ldgm_core.settings import Settings
+from ldgm_core.store import Store
+
+__all__ = ["keep_house"]
+
+log = logging.getLogger("ldgm.daily")
+
+
+def keep_house(settings: Settings, store: Store, *, key: str | None, secret: bytes, now: datetime) -> list[str]:
+    """
+    Do one round and return what went wrong, by code. What goes wrong is logged and does not stop the program: tomorrow is another round.
+
+    The backup comes after the removal, so that what is over its term is not in a new one.
+    """
+    wrong = []
+    try:
+        sweep = run_retention(store, now=now)
+        log.info("removed %d pupils and %d other rows", len(sweep.certificates), sum(sweep.counts.values()))
+    except Trouble as trouble:
+        wrong.append(trouble.code)
+    if (settings.data_dir / PUBLIC_KEY).exists():
+        try:
+            make_backup(settings, key=key, secret=secret, now=now)
+        except Trouble as trouble:
+            wrong.append(trouble.code)
+    for code in wrong:
+        log.error("the daily round met %s", code)
+    return wrong
