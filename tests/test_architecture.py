@@ -24,6 +24,7 @@ NOT_OURS = {".venv", ".git", "tests", "data", "out"}
 ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "app": ({"ui", "web", "settings", "store", "demo", "services", "privacy", "texts", "errors"}, {"streamlit", "starlette", "uvicorn"}),
     "start": (set(), set()),
+    "bespreekmodel": (set(), {"platformdirs"}),  # starts the program as a process of its own; knows none of its modules
     "pages": ({"ui", "services", "domain", "charts", "exports"}, {"streamlit"}),
     "ui": ({"services", "domain", "texts", "charts", "catalogues", "store", "errors", "settings"}, {"streamlit"}),
     "web": (
