@@ -47,7 +47,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "research": ({"domain", "errors"}, {"numpy", "scipy", "krippendorff"}),
     "exports": (
         {"domain", "research", "charts", "texts", "errors"},
-        {"reportlab", "pikepdf", "docx", "docxtpl", "jinja2", "icalendar", "segno", "cattrs", "openpyxl"},
+        {"reportlab", "pikepdf", "docx", "docxtpl", "jinja2", "markupsafe", "icalendar", "segno", "cattrs", "openpyxl"},
     ),
     "charts": ({"domain", "texts"}, {"altair", "pandas"}),
     "services": ({"domain", "store", "matrices", "catalogues", "imports", "errors"}, set()),

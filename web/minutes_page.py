@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from markupsafe import Markup
 from starlette.responses import Response
 
-from ldgm_core.charts.svg import as_svg
 from ldgm_core.domain.meeting import MeetingId
-from ldgm_core.exports.block import Block, Figure, Listing, gather
+from ldgm_core.exports.minutes_html import told
 from ldgm_core.exports.minutes_story import tell_minutes
 from ldgm_core.services.journal import note_seen
 from ldgm_core.services.reporting import load_minutes
@@ -17,7 +13,7 @@ from web.call import Call
 from web.gate import require_staff
 from web.page import render
 
-__all__ = ["show_minutes", "told"]
+__all__ = ["show_minutes"]
 
 
 def show_minutes(call: Call) -> Response:
@@ -26,13 +22,3 @@ def show_minutes(call: Call) -> Response:
     minutes = load_minutes(call.site.store, actor, meeting_id=meeting_id)
     note_seen(call.site.store, actor, meeting_id=meeting_id, what="verslag.html", now=call.now)
     return render("minutes.html", t, blocks=told(tell_minutes(minutes, t)))
-
-
-def told(blocks: Iterable[Block]) -> list[tuple[str, Block | Listing, Markup]]:
-    """Return the blocks as the templates draw them: the kind, the block, and its picture if it is one."""
-    return [_told(block) for block in gather(blocks)]
-
-
-def _told(block: Block | Listing) -> tuple[str, Block | Listing, Markup]:
-    picture = Markup(as_svg(block.picture)) if isinstance(block, Figure) else Markup("")  # noqa: S704 - as_svg escaped every text in it
-    return type(block).__name__.lower(), block, picture

@@ -18,7 +18,8 @@ from web.sheet import cell_words
 
 __all__ = ["lead_to", "render"]
 
-FOLDER = Path(__file__).parent / "templates"
+FOLDERS = (Path(__file__).parent / "templates", Path(__file__).parents[1] / "ldgm_core" / "exports" / "templates")
+"""Our pages, and the words of documents that are pages too; named by place, because what makes a document takes long to read."""
 PICTOGRAMS = Path(__file__).resolve().parent.parent / "assets" / "pictograms"
 
 
@@ -50,7 +51,7 @@ def _pictogram(name: str) -> Markup:
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(FOLDERS), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.globals["asset"] = asset_address
     environment.globals["cell_words"] = cell_words

@@ -1,4 +1,4 @@
-"""`python -m ldgm_core.demo play CASE.yaml --out DIR`: plays every case of a file and writes its minutes."""
+"""`python -m ldgm_core.demo play CASE.yaml --out DIR`: plays every case of a file and writes its documents."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ldgm_core.demo.cases import Case, read_cases
+from ldgm_core.demo.documents import write_documents
 from ldgm_core.demo.player import Player
 from ldgm_core.domain.access import StaffActor
 from ldgm_core.errors import LdgmError, Trouble
-from ldgm_core.exports.minutes_pdf import render_minutes
-from ldgm_core.services import access, reporting
+from ldgm_core.services import access
 from ldgm_core.store import Store, open_store
 from ldgm_core.texts import load_texts
 
@@ -24,9 +24,9 @@ SECRET = b"fictional meetings have no secrets"
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; 0 when every case was played, 2 when the file was refused."""
     parser = argparse.ArgumentParser(prog="python -m ldgm_core.demo", description=__doc__)
-    play = parser.add_subparsers(dest="command", required=True).add_parser("play", help="play every case of a file and write its minutes")
+    play = parser.add_subparsers(dest="command", required=True).add_parser("play", help="play every case of a file and write its documents")
     play.add_argument("cases", type=Path, help="a file with the structure of ldgm_core/demo/cases.yaml")
-    play.add_argument("--out", type=Path, required=True, help="folder for <id>/minutes.pdf and <id>/minutes.json")
+    play.add_argument("--out", type=Path, required=True, help="folder for <id>/minutes.pdf, <id>/minutes.json and the other documents")
     play.add_argument("--seed", type=int, default=1, help="the same seed gives the same minutes")
     chosen = parser.parse_args(arguments)
     try:
@@ -69,9 +69,7 @@ def _write(store: Store, case: Case, folder: Path, *, seed: int) -> None:
     account = access.make_first_account(store, organisation_name=t("demo.school"), display_name=t("demo.chair"), now=PLAYED_AT)
     actor = StaffActor(account.id, account.organisation_id)
     meeting_id = Player(store, actor, case, texts=t, secret=SECRET, seed=seed, now=PLAYED_AT).play()
-    minutes = reporting.load_minutes(store, actor, meeting_id=meeting_id)
-    (folder / "minutes.json").write_text(reporting.minutes_as_json(minutes), encoding="utf-8")
-    (folder / "minutes.pdf").write_bytes(render_minutes(minutes, t))
+    write_documents(store, actor, meeting_id=meeting_id, folder=folder, secret=SECRET, t=t)
 
 
 if __name__ == "__main__":

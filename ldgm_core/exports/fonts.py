@@ -22,8 +22,9 @@ FOLDER = Path(__file__).parents[2] / "assets" / "fonts"
 BODY, BOLD, ITALIC, SYMBOLS = "Body", "Body-Bold", "Body-Italic", "Symbols"
 _FILES = {BODY: "NotoSans-Regular.ttf", BOLD: "NotoSans-Bold.ttf", ITALIC: "NotoSans-Italic.ttf", SYMBOLS: "Symbola.ttf"}
 
-# Joiners and variation selectors choose between drawings of one sign; on paper the parts stand side by side, so these may go.
-_DROPPED = frozenset({0x200D, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)})
+# Joiners and variation selectors choose between drawings of one sign; on paper the parts stand side by side, so these may go. So may the
+# mark of byte order, which draws nothing and which PDF/UA forbids.
+_DROPPED = frozenset({0x200D, 0xFEFF, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)})
 _LINE_ENDS = frozenset("\n\u2028\u2029")
 _NO_FONT = ""
 

@@ -25,6 +25,7 @@ DATA = {
     "minutes_pdf": MINUTES,
     "minutes_parents_pdf": MINUTES,
     "minutes_short_pdf": MINUTES,
+    "minutes_html": MINUTES,
     "opp_docx": MINUTES,
     "quick_card_pdf": {"empty": CardFor.PARTICIPANT, "small": CardFor.PARTICIPANT, "large": CardFor.FACILITATOR},
     "invitations_pdf": {"empty": (), "small": builders.cards(3), "large": builders.cards(40)},
