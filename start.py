@@ -29,7 +29,7 @@ OLDEST_PYTHON = (3, 11)
 # What each set installs (the first file), and the files that decide whether that is still up to date (all of them).
 REQUIREMENTS = {"run": ("requirements.txt",), "dev": ("requirements-dev.txt", "requirements.txt")}
 CHECKS_BY_PYTEST = ("tests/test_architecture.py", "tests/test_texts.py")
-DEBIAN_PACKAGES = ("chromium", "fonts-liberation", "poppler-utils")
+DEBIAN_PACKAGES = ("chromium", "fonts-liberation", "poppler-utils", "postgresql", "nginx-light")
 BROWSERS = (
     "/usr/bin/chromium",
     "/usr/bin/chromium-browser",
@@ -72,6 +72,8 @@ Gebruik: {python} start.py [setup | test | check]
     "no_app": "Het bestand {path} ontbreekt. Haal het programma opnieuw op en start dan opnieuw.",
     "no_browser": "De tests hebben een browser nodig. Voer uit: sudo apt install chromium  of installeer Google Chrome.",
     "wrong_browser": "LDGM_CHROMIUM wijst naar {path} en daar staat geen programma. Verbeter het pad of haal LDGM_CHROMIUM weg.",
+    "no_postgres": "De tests hebben PostgreSQL nodig. Voer uit: sudo apt install postgresql",
+    "no_nginx": "De tests hebben nginx nodig. Voer uit: sudo apt install nginx-light",
     "no_pdftoppm": "De tests hebben pdftoppm nodig. Voer uit: sudo apt install poppler-utils  (of installeer poppler).",
 }
 
@@ -282,7 +284,25 @@ def problems_with_programs(environ: Mapping[str, str]) -> list[str]:
         problems.append(say("wrong_browser", path=given) if given else say("no_browser"))
     if shutil.which("pdftoppm") is None:
         problems.append(say("no_pdftoppm"))
+    if find_postgres() is None:
+        problems.append(say("no_postgres"))
+    if find_nginx() is None:
+        problems.append(say("no_nginx"))
     return problems
+
+
+def find_postgres() -> Path | None:
+    """Return the folder with the programs of the newest PostgreSQL on this machine, or None."""
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True)
+    elsewhere = shutil.which("initdb")
+    found = [*debian, *([Path(elsewhere).parent] if elsewhere else [])]
+    return next((path for path in found if (path / "initdb").is_file()), None)
+
+
+def find_nginx() -> Path | None:
+    """Return where nginx is, or None."""
+    found = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+    return Path(found) if found else None
 
 
 def install_programs() -> None:

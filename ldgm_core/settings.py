@@ -4,7 +4,8 @@ The settings of a running program: the environment is read once, and everything 
     PORT               1..65535, default 8501
     LDGM_HOST          the address to listen on; default 0.0.0.0 (the school's network), 127.0.0.1 is this machine only
     LDGM_DATA_DIR      where the data is kept; default `data` beside app.py, and a relative path counts from there too
-    LDGM_DATABASE_URL  default sqlite:///<data folder>/ldgm.sqlite3
+    LDGM_DATABASE_URL  default sqlite:///<data folder>/ldgm.sqlite3; or postgresql://<role>@<host>/<database> for several processes
+    LDGM_DATABASE_OWNER_URL  with PostgreSQL: the same database under the role that owns the tables; default the role above
     LDGM_BASE_URL      the address that the QR codes carry; default http://<address that phones can use>:<PORT>
     LDGM_DEMO          1: fictional meetings are present, 0 (default): they are not
     LDGM_SECRET        instead of the key file in the data folder; at least 32 characters
@@ -51,6 +52,7 @@ OWN_NAMES = (
     "LDGM_HOST",
     "LDGM_DATA_DIR",
     "LDGM_DATABASE_URL",
+    "LDGM_DATABASE_OWNER_URL",
     "LDGM_BASE_URL",
     "LDGM_DEMO",
     "LDGM_SECRET",
@@ -61,6 +63,7 @@ OWN_NAMES = (
 NAMES_OF_THE_TESTS = ("LDGM_CHROMIUM",)
 EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 - compared with, not listened on
 SQLITE = "sqlite:///"
+POSTGRES = re.compile(r"postgresql://[^/?#]+/[^/?#]+")
 SECRET_FILE = "secret.key"  # noqa: S105 - the name of the file, not what is in it
 SECRET_LENGTH = 32  # bytes in the file, and the least number of characters in LDGM_SECRET
 SHOWN_LENGTH = 60
@@ -84,10 +87,11 @@ class Settings:
     host: str
     port: int
     data_dir: Path
-    database_url: str = field(repr=False)  # may hold a password one day
+    database_url: str = field(repr=False)  # may hold a password
     base_url: str  # without a slash at the end
     has_demo: bool
     backup_dir: Path
+    database_owner_url: str = field(repr=False, default="")
 
     @property
     def has_tls(self) -> bool:
@@ -110,7 +114,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     given = {name: value.strip() for name, value in environ.items() if value.strip()}
     wrong: list[Trouble] = [Trouble("setting_unknown", name=_shown(name)) for name in sorted(given) if _is_misspelt(name)]
     host, port, data_dir = DEFAULT_HOST, DEFAULT_PORT, PROJECT / "data"
-    database_url, base_url, has_demo = "", "", False
+    database_url, owner_url, base_url, has_demo = "", "", "", False
     with _noting(wrong):
         host = _read_host(given.get("LDGM_HOST", host))
     with _noting(wrong):
@@ -122,6 +126,8 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     backup_dir = data_dir / "backups"
     with _noting(wrong):
         backup_dir = _read_folder(given.get("LDGM_BACKUP_DIR", str(backup_dir)))
+    with _noting(wrong):
+        owner_url = _read_owner_url(given.get("LDGM_DATABASE_OWNER_URL", ""), database_url)
     with _noting(wrong):
         base_url = _read_base_url(given.get("LDGM_BASE_URL") or _guess_base_url(host, port))
     with _noting(wrong):
@@ -138,6 +144,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         base_url=base_url,
         has_demo=has_demo,
         backup_dir=backup_dir,
+        database_owner_url=owner_url,
     )
 
 
@@ -281,7 +288,16 @@ def _read_database_url(value: str) -> str:
     path = value.removeprefix(SQLITE)
     if value.startswith(SQLITE) and path and value.isprintable() and not path.startswith((":memory:", "file:", "?")):
         return value
+    if POSTGRES.match(value) and value.isprintable():
+        return value
     raise Trouble("setting_database_url")
+
+
+def _read_owner_url(value: str, database_url: str) -> str:
+    """Return the address under which tables are made; it means something with PostgreSQL only."""
+    if not value or (POSTGRES.match(value) and POSTGRES.match(database_url) and value.isprintable()):
+        return value
+    raise Trouble("setting_database_owner_url")
 
 
 def _read_base_url(value: str) -> str:

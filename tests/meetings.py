@@ -16,6 +16,7 @@ from ldgm_core.domain.poll import OpenPoll, RevealedPoll
 from ldgm_core.domain.rating import Certainty, ChangeReason, PollId, Rating, Receipt, SubmitKey
 from ldgm_core.services import access, debate, perspective, preparation, scoring
 from ldgm_core.store import Store, open_store
+from tests import on_postgres
 
 NOW = datetime(2026, 9, 14, 13, 0, tzinfo=UTC)
 SECRET = b"a secret for tests only"
@@ -26,13 +27,17 @@ TEAM = (("Anna", "educational_psychologist"), ("Bram", "teacher"), ("Chloé", "t
 
 
 def store_in(folder: Path) -> Store:
-    """Open the store of a test."""
+    """Open the store of a test; the same folder is the same store."""
+    if on_postgres.is_chosen():
+        return on_postgres.store_in(folder)
     return open_store(f"sqlite:///{folder.as_posix()}/test.sqlite3")
 
 
 def new_facilitator(store: Store, *, name: str = "Gespreksleider") -> StaffActor:
     """The first account of this store."""
     account = access.make_first_account(store, organisation_name="School", display_name=name, now=NOW)
+    if on_postgres.is_chosen():
+        on_postgres.look_into(account.organisation_id)
     return StaffActor(account.id, account.organisation_id, account.is_administrator)
 
 

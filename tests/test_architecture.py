@@ -33,7 +33,8 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "bench": (
         {"start", "settings", "store", "services", "domain", "matrices", "texts", "charts", "exports", "demo", "research", "errors"},
-        {"httpx", "playwright", "websockets", "PIL", "axe_playwright_python"},
+        # its own servers, and Streamlit's protocol as a client
+        {"httpx", "playwright", "websockets", "PIL", "axe_playwright_python", "psycopg", "streamlit"},
     ),
     "demo": ({"services", "domain", "store", "matrices", "exports", "texts", "errors"}, {"yaml"}),
     # Copies of the store for a bad day: what is in the database is asked of the store, the minutes of the services.

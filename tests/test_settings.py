@@ -137,6 +137,9 @@ def test_a_folder_that_cannot_be_one_is_refused(value: str) -> None:
         "sqlite:///a\nb",
         "ldgm.sqlite3",
         "mysql://root:geheim@db/ldgm",
+        "postgresql://",
+        "postgresql://db",
+        "postgresql://ldgm@db/\nx",
         "postgresql+psycopg://ldgm:geheim@db/ldgm",
     ],
 )
@@ -386,3 +389,15 @@ def test_the_key_of_the_database_comes_from_the_environment_or_from_a_file(tmp_p
     assert "database_key_malformed" == code_of(load_database_key, {"LDGM_DATABASE_KEY": "short and secret"})
     assert "database_key_malformed" == code_of(load_database_key, {"LDGM_DATABASE_KEY": "٣" * 64})
     assert "database_key_unreadable" == code_of(load_database_key, {"LDGM_DATABASE_KEY_FILE": str(tmp_path / "none")})
+def test_postgresql_and_the_owner_of_its_tables_are_taken_as_they_are_given() -> None:
+    """A board's several processes share one database; the owner's address goes with it."""
+    ours, owners = "postgresql://ldgm:geheim@db:5432/ldgm", "postgresql://eigenaar@db/ldgm"
+    settings = load_settings({"LDGM_DATABASE_URL": ours, "LDGM_DATABASE_OWNER_URL": owners})
+    assert (ours, owners) == (settings.database_url, settings.database_owner_url)
+    assert "geheim" not in repr(settings)
+
+
+@pytest.mark.parametrize("environ", [{"LDGM_DATABASE_OWNER_URL": "postgresql://o@db/x"}, {"LDGM_DATABASE_OWNER_URL": "sqlite:///x"}])
+def test_an_owner_without_postgresql_is_refused(environ: dict[str, str]) -> None:
+    """A file has no owner but the user of the computer."""
+    assert ["setting_database_owner_url"] == wrong_codes(environ)

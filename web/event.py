@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from ldgm_core.domain.access import ParticipantActor
 from ldgm_core.domain.meeting import MeetingId, ParticipantId
 from ldgm_core.errors import LdgmError
 from ldgm_core.services.access import find_participant, find_revision, find_staff, phone_channel
@@ -37,7 +38,7 @@ MOST_SHARED = 1000
 def make_event_routes(site: Site, *, pause_seconds: float = PAUSE_SECONDS) -> list[Route]:
     """Return the event streams: one for staff with the revision of a meeting, one for phones with the mark of what a phone can see."""
 
-    shared = SharedOpenness(partial(_load_openness, site))
+    shared = SharedOpenness(partial(load_openness, site.store))
 
     async def follow_meeting(request: Request) -> Response:
         meeting_id = MeetingId(request.path_params["meeting_id"])
@@ -60,20 +61,20 @@ def make_event_routes(site: Site, *, pause_seconds: float = PAUSE_SECONDS) -> li
     async def follow_as_participant(request: Request) -> Response:
         token = request.cookies.get(DEVICE, "")
         participant_id = ParticipantId(request.path_params["participant_id"])
-        meeting_id = await run_in_threadpool(_meeting_of, site, token, participant_id)
-        if meeting_id is None:
+        actor = await run_in_threadpool(_find_actor, site, token, participant_id)
+        if actor is None:
             return Response(status_code=404)
 
         def ask() -> str | None:
             # Also keeps the participant present on the facilitator's screen, and ends the stream when the place was freed.
             found = find_participant(site.store, device_token=token, participant_id=participant_id, now=site.clock())
-            return None if found is None else _mark_of(_load_openness(site, meeting_id))
+            return None if found is None else _mark_of(load_openness(site.store, found[0]))
 
         async def tell(revision: int) -> str | None:
-            openness = await shared.at(meeting_id, revision)
+            openness = await shared.at(actor, revision)
             return _mark_of(openness) if openness.may_hear(token) else None
 
-        return EventStream(_marks(site.store, channel=phone_channel(meeting_id), ask=ask, tell=tell, pause_seconds=pause_seconds))
+        return EventStream(_marks(site.store, channel=phone_channel(actor.meeting_id), ask=ask, tell=tell, pause_seconds=pause_seconds))
 
     return [Route("/live/{meeting_id}", follow_meeting), Route("/d/{participant_id}/live", follow_as_participant)]
 
@@ -81,17 +82,17 @@ def make_event_routes(site: Site, *, pause_seconds: float = PAUSE_SECONDS) -> li
 class SharedOpenness:
     """All phones of a meeting hear the same of a reveal: the store is asked once, whether ten listen or a hundred."""
 
-    def __init__(self, load: Callable[[MeetingId], Openness]) -> None:
+    def __init__(self, load: Callable[[ParticipantActor], Openness]) -> None:
         self._load = load
         self._newest: dict[MeetingId, tuple[int, asyncio.Task[Openness]]] = {}
 
-    async def at(self, meeting_id: MeetingId, revision: int) -> Openness:
+    async def at(self, actor: ParticipantActor, revision: int) -> Openness:
         """Return how open the meeting is at this revision or a later one. Raises what loading it raised."""
-        known = self._newest.get(meeting_id)
+        known = self._newest.get(actor.meeting_id)
         if known is None or known[0] < revision or known[1].get_loop() is not asyncio.get_running_loop():
             if len(self._newest) >= MOST_SHARED:
                 self._newest.clear()
-            known = self._newest[meeting_id] = (revision, asyncio.create_task(run_in_threadpool(self._load, meeting_id)))
+            known = self._newest[actor.meeting_id] = (revision, asyncio.create_task(run_in_threadpool(self._load, actor)))
         return await asyncio.shield(known[1])
 
 
@@ -122,17 +123,13 @@ class EventStream(Response):
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
-def _load_openness(site: Site, meeting_id: MeetingId) -> Openness:
-    return load_openness(site.store, meeting_id=meeting_id)
-
-
 def _mark_of(openness: Openness) -> str:
     return fingerprint(openness.meeting, openness.polls)
 
 
-def _meeting_of(site: Site, token: str, participant_id: ParticipantId) -> MeetingId | None:
+def _find_actor(site: Site, token: str, participant_id: ParticipantId) -> ParticipantActor | None:
     found = find_participant(site.store, device_token=token, participant_id=participant_id, now=site.clock())
-    return None if found is None else found[1].meeting_id
+    return None if found is None else found[0]
 
 
 async def _until_gone(receive: Receive) -> None:

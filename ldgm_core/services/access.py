@@ -23,8 +23,10 @@ from ldgm_core.domain.meeting import (
     Pupil,
 )
 from ldgm_core.errors import BadInput, NotAllowed, NotFound, NotNow
+from ldgm_core.services.own_school import in_own_school
 from ldgm_core.store import Store
 from ldgm_core.store.reader import Reader
+from ldgm_core.store.whose import inside
 from ldgm_core.store.writer import PHONES, Writer
 
 __all__ = [
@@ -212,6 +214,7 @@ def load_invitation(store: Store, *, token: str, now: datetime | None = None) ->
         return _invitation(tx, token, now=now)
 
 
+@in_own_school
 def load_link_token(store: Store, actor: Actor, *, participant_id: ParticipantId, secret: bytes) -> str:
     """
     Return the token of a participant's personal link, for the facilitator who hands it out.
@@ -247,6 +250,7 @@ def bind_device(store: Store, *, token: str, now: datetime) -> tuple[Participant
     return participant, device_token
 
 
+@in_own_school
 def release_device(store: Store, actor: Actor, *, participant_id: ParticipantId, now: datetime) -> None:
     """Free a participant's place, so that the personal link works on another device; what was answered stays."""
     with store.writing() as tx:
@@ -256,6 +260,7 @@ def release_device(store: Store, actor: Actor, *, participant_id: ParticipantId,
         tx.touch(participant.meeting_id, tells_phones=False)
 
 
+@in_own_school
 def leave_device(store: Store, actor: ParticipantActor, *, device_token: str, now: datetime) -> None:
     """
     Let this device stop speaking for its participant, so that the next person can use it; what was answered stays.
@@ -283,7 +288,7 @@ def find_participant(
             return None
         seen_at = tx.find_seen_at(participant.id)
     if seen_at is None or now - seen_at > SEEN_EVERY:
-        with store.writing() as writer:
+        with inside(participant.organisation_id), store.writing() as writer:
             writer.mark_seen(participant.id, now=now)
             writer.touch(participant.meeting_id, tells_phones=False)
     return ParticipantActor(participant.id, participant.meeting_id, participant.organisation_id, participant.scores), participant
@@ -319,7 +324,7 @@ def request_admission(store: Store, *, typed_code: str, participant_id: Particip
     """
     room = enter_room(store, typed_code=typed_code)
     device_token = secrets.token_urlsafe(24)
-    with store.writing() as tx:
+    with inside(room.meeting.organisation_id), store.writing() as tx:
         participant = tx.load_participant(participant_id)
         if participant.meeting_id != room.meeting.id:
             raise NotFound("participant_unknown")
@@ -337,6 +342,7 @@ def load_door(store: Store, *, device_token: str) -> AdmissionRequest | None:
         return tx.find_admission(hash_token(device_token)) if device_token else None
 
 
+@in_own_school
 def admit(store: Store, actor: Actor, *, meeting_id: MeetingId, admission_id: str, is_admitted: bool, now: datetime) -> None:
     """
     Let somebody at the door in, or not; once decided it stays decided.
@@ -400,6 +406,7 @@ def require_school(actor: Actor, action: Action) -> StaffActor:
     return actor
 
 
+@in_own_school
 def may_follow(store: Store, actor: Actor, *, meeting_id: MeetingId) -> bool:
     """Return whether this actor may hear the signals of a meeting."""
     with store.reading() as tx:
@@ -409,6 +416,7 @@ def may_follow(store: Store, actor: Actor, *, meeting_id: MeetingId) -> bool:
             return False
 
 
+@in_own_school
 def find_revision(store: Store, actor: Actor, *, meeting_id: MeetingId) -> int | None:
     """Return at which revision a meeting is, or None when this actor may not hear of it."""
     with store.reading() as tx:

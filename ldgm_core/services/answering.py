@@ -13,12 +13,14 @@ from datetime import datetime
 from typing import Any
 
 from ldgm_core.domain.access import Action, ParticipantActor, require
+from ldgm_core.domain.keeping import RestrictionKind
 from ldgm_core.domain.matrix import Area, AreaId, Matrix
 from ldgm_core.domain.meeting import Context, Meeting, MeetingId, Participant, ParticipantId
 from ldgm_core.domain.poll import Poll
 from ldgm_core.domain.rating import PollId, Rating, Receipt, SubmitKey, check_submit_key
-from ldgm_core.errors import LdgmError, NotFound, Trouble
+from ldgm_core.errors import LdgmError, NotFound, NotNow, Trouble
 from ldgm_core.services.access import SEEN_EVERY, hash_token
+from ldgm_core.services.own_school import in_own_school
 from ldgm_core.services.preparation import matrix_of
 from ldgm_core.store import Store
 from ldgm_core.store.writer import Writer
@@ -59,6 +61,7 @@ class Kept:
     following: AreaId | None
 
 
+@in_own_school
 def submit_rating(store: Store, actor: ParticipantActor, *, poll_id: PollId, rating: Rating, key: SubmitKey, now: datetime) -> Receipt:
     """
     Store one rating; a later one of the same participant replaces it until the reveal.
@@ -66,7 +69,8 @@ def submit_rating(store: Store, actor: ParticipantActor, *, poll_id: PollId, rat
     Sending the same key again returns the first receipt and stores nothing.
 
     Raises:
-        NotNow: the facilitator has revealed this poll (`poll_closed`) or the meeting is over (`meeting_over`).
+        NotNow: the facilitator has revealed this poll (`poll_closed`), the meeting is over (`meeting_over`) or the pupil's data is frozen
+            (`pupil_frozen`).
         NotAllowed: an observer does not score (`observer_does_not_score`).
         NotFound: the poll is not one of this participant's meeting (`poll_unknown`).
         BadInput: see accept_rating.
@@ -115,9 +119,14 @@ def keep_answers(store: Store, sent: Sequence[Sent]) -> list[Kept | LdgmError]:
 
 def _until_the_keys_are_ours(store: Store, keep: Callable[[Writer], list[Kept | LdgmError]]) -> list[Kept | LdgmError]:
     """Another process can take a key between our look and our write; it has written by then, so that the next look finds its receipt."""
-    for _ in range(MOST_TRIES):
-        with suppress(_KeyTaken), store.writing() as tx:
-            return keep(tx)
+    for tries_left in reversed(range(MOST_TRIES)):
+        try:
+            with suppress(_KeyTaken), store.writing() as tx:
+                return keep(tx)
+        except Trouble as trouble:
+            # A server that was restarted, or two who waited for each other: the same keys again, so that nothing counts twice.
+            if trouble.code != "database_away" or not tries_left:
+                raise
     raise Trouble("database_away")
 
 
@@ -143,6 +152,8 @@ class _Desk:
         self._newest = {(poll.meeting_id, poll.area_id): poll for poll in polls}
         self._answered = tx.load_answered([poll.id for poll in polls], {person.id for person in people}) if polls else set()
         self._receipts = tx.find_submissions([(one.participant_id, SubmitKey(one.key)) for one in sent]) if people else {}
+        meetings = self._meetings.values()
+        self._frozen = {meeting.id: tx.keeping.is_restricted(meeting.pupil_id, RestrictionKind.FREEZE) for meeting in meetings}
         self._matrices: dict[MeetingId, Matrix] = {}
         self._submissions: list[dict[str, Any]] = []
         self._ratings: list[dict[str, Any]] = []
@@ -180,6 +191,8 @@ class _Desk:
         first = self._first(person, poll)
         rating = one.read(Question(area, person.usual_context, first))
         meeting.require_open()
+        if self._frozen[meeting.id]:
+            raise NotNow("pupil_frozen")
         accepted = poll.accept(person, rating, area=area, first=first)
         rating_id, whose = self._tx.new_id(), {"organisation_id": poll.organisation_id, "submitted_at": one.now}
         values = {name: getattr(accepted, name) for name in _RATING_FIELDS}

@@ -25,6 +25,7 @@ from ldgm_core.errors import BadInput, LdgmError, NotNow, Trouble
 from ldgm_core.imports import read_archive, write_archive
 from ldgm_core.services import due
 from ldgm_core.services.access import hash_token, require_meeting, require_school
+from ldgm_core.services.own_school import in_own_school
 from ldgm_core.services.preparation import free_code, matrix_of
 from ldgm_core.store import Store
 from ldgm_core.store.archive import ARCHIVED
@@ -39,6 +40,7 @@ JOINED = "joined"
 """Beside the tables: the ids of who was there, because the devices that say so are secrets of this installation."""
 
 
+@in_own_school
 def export_archive(store: Store, actor: Actor, *, meeting_id: MeetingId) -> bytes:
     """
     Return everything of a closed meeting as one JSON file, without links, devices and answers that were never revealed.
@@ -56,6 +58,7 @@ def export_archive(store: Store, actor: Actor, *, meeting_id: MeetingId) -> byte
         return write_archive({**tx.load_archive(meeting_id), JOINED: _joined(tx, meeting)})
 
 
+@in_own_school
 def import_archive(store: Store, actor: Actor, data: bytes, *, now: datetime, draw_code: Callable[[], str] | None = None) -> MeetingId:
     """
     Store the meeting of an archive, whole or not at all, and return its id; this account leads it from now on.

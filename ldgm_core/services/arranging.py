@@ -30,6 +30,7 @@ from ldgm_core.domain.text import clean_name
 from ldgm_core.errors import BadInput, NotFound, NotNow
 from ldgm_core.services import due
 from ldgm_core.services.access import require_meeting, require_school
+from ldgm_core.services.own_school import in_own_school
 from ldgm_core.store import Store
 from ldgm_core.store.reader import Reader
 from ldgm_core.store.writer import Writer
@@ -82,6 +83,7 @@ class ArrangementRoom:
     missing: tuple[Missing, ...]
 
 
+@in_own_school
 def list_arrangements(store: Store, actor: StaffActor) -> tuple[ArrangementRow, ...]:
     """Return the arrangements that this person keeps, or that are for a pupil about whom this person leads a meeting."""
     require_school(actor, Action.USE_PUPILS)
@@ -97,6 +99,7 @@ def rows_of_pupil(tx: Reader, pupil_id: PupilId) -> tuple[ArrangementRow, ...]:
     return _rows(tx, now_in)
 
 
+@in_own_school
 def begin_arrangement(
     store: Store,
     actor: Actor,
@@ -141,6 +144,7 @@ def begin_arrangement(
         return root.id
 
 
+@in_own_school
 def load_arrangement(store: Store, actor: Actor, *, arrangement_id: ArrangementId) -> ArrangementRoom:
     """
     Return everything about one arrangement.
@@ -176,6 +180,7 @@ def load_arrangement(store: Store, actor: Actor, *, arrangement_id: ArrangementI
         )
 
 
+@in_own_school
 def record_arrangement(
     store: Store, actor: Actor, body: Arrangement, *, arrangement_id: ArrangementId, recorded_by: str, now: datetime
 ) -> int:
@@ -198,6 +203,7 @@ def record_arrangement(
         return newest.version + 1
 
 
+@in_own_school
 def record_member(
     store: Store,
     actor: Actor,
@@ -240,6 +246,7 @@ def record_member(
             tx.mark_shared(root.id)
 
 
+@in_own_school
 def add_event(store: Store, actor: Actor, event: ArrangementEvent, *, now: datetime) -> GrantStatus:
     """
     Keep what happened to an arrangement and return where it stands then.
@@ -256,6 +263,7 @@ def add_event(store: Store, actor: Actor, event: ArrangementEvent, *, now: datet
         return status_of((*events, accepted)) or GrantStatus.REQUESTED
 
 
+@in_own_school
 def add_talk(store: Store, actor: Actor, talk: ArrangementTalk, *, now: datetime) -> None:
     """Plan a talk, or keep one that was held. Raises NotNow when the arrangement is over, BadInput for words that cannot be stored."""
     with store.writing() as tx:
@@ -264,6 +272,7 @@ def add_talk(store: Store, actor: Actor, talk: ArrangementTalk, *, now: datetime
         due.refresh_arrangement(tx, root.id)
 
 
+@in_own_school
 def record_outcome(store: Store, actor: Actor, *, arrangement_id: ArrangementId, talk_id: str, outcome: str, now: datetime) -> None:
     """
     Write down what came of a planned talk, once.
@@ -283,6 +292,7 @@ def record_outcome(store: Store, actor: Actor, *, arrangement_id: ArrangementId,
         due.refresh_arrangement(tx, root.id)
 
 
+@in_own_school
 def add_monitoring(store: Store, actor: Actor, monitoring: Monitoring, *, now: datetime) -> None:
     """
     Keep what was seen of an arrangement in a period; also after its end.
@@ -303,6 +313,7 @@ def add_monitoring(store: Store, actor: Actor, monitoring: Monitoring, *, now: d
         tx.add_monitoring(accept_monitoring(own, goals=goals, members=members))
 
 
+@in_own_school
 def load_overview(store: Store, actor: StaffActor) -> Overview:
     """Return the arrangements of this person's school in numbers, without names; the latest monitoring of each pupil counts."""
     require_school(actor, Action.USE_PUPILS)

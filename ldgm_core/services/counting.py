@@ -7,11 +7,13 @@ from ldgm_core.domain.matrix import Sector
 from ldgm_core.domain.school_counts import SchoolCounts
 from ldgm_core.matrices import available_versions, load_matrix
 from ldgm_core.services.access import require_school
+from ldgm_core.services.own_school import in_own_school
 from ldgm_core.store import Store
 
 __all__ = ["area_labels", "count_school"]
 
 
+@in_own_school
 def count_school(store: Store, actor: Actor) -> SchoolCounts:
     """
     Return the counts of this administrator's own school; fictional pupils do not count.

@@ -16,6 +16,7 @@ from ldgm_core.domain.rating import PollId, StoredRating
 from ldgm_core.domain.text import clean_name, require_text
 from ldgm_core.errors import NotAllowed, NotFound, NotNow
 from ldgm_core.services.access import require_meeting, require_own_meeting
+from ldgm_core.services.own_school import in_own_school
 from ldgm_core.services.preparation import matrix_of
 from ldgm_core.services.scoring import require_revealed
 from ldgm_core.store import Store
@@ -86,6 +87,7 @@ class Talk:
         return tuple(person for person in sorted(self.people, key=lambda person: person.leads) if person.id not in self.spoken)
 
 
+@in_own_school
 def load_debate(store: Store, actor: Actor, *, meeting_id: MeetingId) -> DebateRoom:
     """Return the agenda of the revealed areas, most difference first."""
     with store.reading() as tx:
@@ -109,6 +111,7 @@ def load_debate(store: Store, actor: Actor, *, meeting_id: MeetingId) -> DebateR
         )
 
 
+@in_own_school
 def load_talk(store: Store, actor: Actor, *, meeting_id: MeetingId, area_id: AreaId) -> Talk:
     """
     Return everything the screen shows while people talk about one area.
@@ -140,6 +143,7 @@ def load_talk(store: Store, actor: Actor, *, meeting_id: MeetingId, area_id: Are
         )
 
 
+@in_own_school
 def add_note(store: Store, actor: Actor, *, meeting_id: MeetingId, area_id: AreaId | None, words: str, now: datetime) -> None:
     """
     Keep a note made while talking.
@@ -158,6 +162,7 @@ def add_note(store: Store, actor: Actor, *, meeting_id: MeetingId, area_id: Area
         tx.touch(meeting_id, tells_phones=False)
 
 
+@in_own_school
 def mark_turn(store: Store, actor: Actor, *, poll_id: PollId, participant_id: ParticipantId, has_spoken: bool, now: datetime) -> None:
     """Tick who has spoken about a revealed poll, or take the tick back. Ticking twice changes nothing."""
     with store.writing() as tx:
@@ -174,6 +179,7 @@ def mark_turn(store: Store, actor: Actor, *, poll_id: PollId, participant_id: Pa
         tx.touch(poll.meeting_id, tells_phones=False)
 
 
+@in_own_school
 def release_observation(store: Store, actor: ParticipantActor, *, poll_id: PollId, now: datetime) -> None:
     """
     Let the projector show the words of one's own rating. Only the writer can, and only once the poll is revealed.
@@ -197,6 +203,7 @@ def release_observation(store: Store, actor: ParticipantActor, *, poll_id: PollI
             tx.touch(meeting.id)
 
 
+@in_own_school
 def open_second_round(store: Store, actor: Actor, *, meeting_id: MeetingId, area_id: AreaId, now: datetime) -> PollId:
     """
     Open the second and last round of an area, alone and blind again, and return its poll. Opening it twice returns the same poll.
@@ -228,6 +235,7 @@ def open_second_round(store: Store, actor: Actor, *, meeting_id: MeetingId, area
         return second.id
 
 
+@in_own_school
 def load_shown_words(store: Store, actor: ParticipantActor, *, area_id: AreaId) -> tuple[str, ...]:
     """
     Return what others wrote about an area and allowed on the projector, in the drawn order: words only, no columns and no names.
@@ -244,6 +252,7 @@ def load_shown_words(store: Store, actor: ParticipantActor, *, area_id: AreaId) 
         return tuple(observation.words for observation in _released(others, tx.find_draw(first.id)))
 
 
+@in_own_school
 def record_picture(store: Store, actor: Actor, picture: AgreedPicture, *, now: datetime) -> None:
     """
     Keep what people wrote after the debate about one area, as a new version.

@@ -24,8 +24,10 @@ from ldgm_core.domain.keeping import (
 from ldgm_core.domain.meeting import OrganisationId, PupilId
 from ldgm_core.domain.retention import RetentionClass, add_months
 from ldgm_core.errors import NotFound, NotNow
+from ldgm_core.services.own_school import in_own_school
 from ldgm_core.services.privacy import calendar_of, months_of, note_kept, require_keeper
 from ldgm_core.store import Store
+from ldgm_core.store.whose import inside
 from ldgm_core.store.writer import Writer
 
 __all__ = ["PROGRAM", "Sweep", "ask_deletion", "confirm_deletion", "run_retention", "withdraw_deletion"]
@@ -44,6 +46,7 @@ class Sweep:
     is_wiped: bool
 
 
+@in_own_school
 def ask_deletion(store: Store, actor: StaffActor, *, pupil_id: PupilId, ground: DeletionGround, typed_name: str, now: datetime) -> str:
     """
     Ask to delete everything about a pupil, and return the id of the request. Nothing is deleted yet.
@@ -66,6 +69,7 @@ def ask_deletion(store: Store, actor: StaffActor, *, pupil_id: PupilId, ground: 
         return request.id
 
 
+@in_own_school
 def withdraw_deletion(store: Store, actor: StaffActor, *, request_id: str, now: datetime) -> None:
     """Withdraw a request to delete. Raises NotFound (`deletion_unknown`), NotAllowed: see require_keeper."""
     with store.writing() as tx:
@@ -74,6 +78,7 @@ def withdraw_deletion(store: Store, actor: StaffActor, *, request_id: str, now: 
         note_kept(tx, actor, "withdraw deletion", request.pupil_id, now=now)
 
 
+@in_own_school
 def confirm_deletion(
     store: Store, actor: StaffActor, *, request_id: str, typed_name: str, signed_in_at: datetime, now: datetime
 ) -> tuple[Certificate, bool]:
@@ -108,7 +113,7 @@ def run_retention(store: Store, *, now: datetime) -> Sweep:
     with store.reading() as reader:
         organisations = reader.keeping.load_organisations()
     for organisation_id in organisations:
-        with store.writing() as tx:
+        with inside(organisation_id), store.writing() as tx:
             certificates += _delete_due(tx, organisation_id, now=now)
             for name, count in _delete_rest(tx, organisation_id, now=now).items():
                 counts[name] = counts.get(name, 0) + count

@@ -10,6 +10,7 @@ from ldgm_core.domain.arrangement import ArrangementId
 from ldgm_core.domain.due import Due, MeetingFacts, due_of_arrangement, due_of_pupil
 from ldgm_core.domain.meeting import MeetingId, PupilId
 from ldgm_core.services.access import require_school
+from ldgm_core.services.own_school import in_own_school
 from ldgm_core.store import Store
 from ldgm_core.store.reader import DueMoment, Reader
 from ldgm_core.store.writer import Writer
@@ -47,6 +48,7 @@ class DueList:
     more: int
 
 
+@in_own_school
 def list_due(store: Store, actor: StaffActor, *, today: date, days_ahead: int = 60) -> DueList:
     """Return what this person must remember and what is overdue, up to `days_ahead` days from today, the oldest first."""
     require_school(actor, Action.USE_PUPILS)

@@ -30,6 +30,7 @@ from ldgm_core.imports import (
 )
 from ldgm_core.imports.pupil_file import group_label
 from ldgm_core.services.access import require_school
+from ldgm_core.services.own_school import in_own_school
 from ldgm_core.store import Store
 from ldgm_core.store.reader import Reader
 
@@ -83,6 +84,7 @@ class ImportReport:
     is_repeat: bool
 
 
+@in_own_school
 def preview(store: Store, actor: Actor, file: PupilFile, *, sector: Sector) -> ImportPreview:
     """
     Return the pupils of a file beside those that this school has. `sector`: for pupils of whom the file does not say it.
@@ -99,6 +101,7 @@ def preview(store: Store, actor: Actor, file: PupilFile, *, sector: Sector) -> I
     return ImportPreview(file.groups, rows, file.refused)
 
 
+@in_own_school
 def import_pupils(
     store: Store, actor: Actor, chosen: Sequence[FilePupil], *, sector: Sector, key: SubmitKey, now: datetime
 ) -> ImportReport:

@@ -8,6 +8,7 @@ from ldgm_core.domain.access import Action, StaffActor
 from ldgm_core.domain.inspection import Inspection, Other
 from ldgm_core.domain.journal import Deed
 from ldgm_core.domain.meeting import PupilId
+from ldgm_core.services.own_school import in_own_school
 from ldgm_core.services.preparation import matrix_of
 from ldgm_core.services.privacy import note_kept, require_keeper
 from ldgm_core.store import Store
@@ -17,6 +18,7 @@ __all__ = ["load_inspection"]
 PUPIL_ROLE = "pupil"
 
 
+@in_own_school
 def load_inspection(store: Store, actor: StaffActor, *, pupil_id: PupilId, now: datetime) -> Inspection:
     """
     Return everything about a pupil that may be handed out, and note in the same transaction that it was.

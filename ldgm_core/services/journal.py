@@ -9,7 +9,9 @@ from ldgm_core.domain.access import Action, StaffActor, require
 from ldgm_core.domain.journal import Deed, LogEntry, LogNote, find_broken
 from ldgm_core.domain.meeting import MeetingId, OrganisationId, PupilId
 from ldgm_core.services.access import require_school
+from ldgm_core.services.own_school import in_own_school
 from ldgm_core.store import Store
+from ldgm_core.store.whose import inside
 
 __all__ = ["ChainCheck", "check_chains", "load_log", "note_document", "note_seen"]
 
@@ -31,6 +33,7 @@ class ChainCheck:
         return self.broken_at is None and not self.has_lost_end
 
 
+@in_own_school
 def note_seen(store: Store, actor: StaffActor, *, meeting_id: MeetingId, what: str, now: datetime) -> None:
     """Note that this person looked at a screen of a meeting; looking again within the hour is the same look."""
     with store.reading() as reader:
@@ -43,6 +46,7 @@ def note_seen(store: Store, actor: StaffActor, *, meeting_id: MeetingId, what: s
         tx.keeping.note(note, happened_at=now)
 
 
+@in_own_school
 def note_document(store: Store, actor: StaffActor, *, meeting_id: MeetingId | None, what: str, now: datetime) -> None:
     """Note that this person took a document along; called before it is handed over. `meeting_id` is None for one about many meetings."""
     with store.writing() as tx:
@@ -54,6 +58,7 @@ def note_document(store: Store, actor: StaffActor, *, meeting_id: MeetingId | No
         tx.keeping.note(LogNote(actor.organisation_id, actor.account_id, Deed.EXPORTED, what, pupil_id, meeting_id), happened_at=now)
 
 
+@in_own_school
 def load_log(store: Store, actor: StaffActor, *, pupil_id: PupilId | None = None) -> tuple[LogEntry, ...]:
     """Return the access log of this administrator's school, or what is about one pupil. Raises NotAllowed for anybody else."""
     require_school(actor, Action.MANAGE_KEEPING)
@@ -64,9 +69,11 @@ def load_log(store: Store, actor: StaffActor, *, pupil_id: PupilId | None = None
 def check_chains(store: Store) -> tuple[ChainCheck, ...]:
     """Return for each school whether its log is as it was written."""
     with store.reading() as tx:
-        checks = []
-        has_lost_end = tx.keeping.has_lost_end()
-        for organisation_id in tx.keeping.load_organisations():
-            log = tx.keeping.load_log(organisation_id)
-            checks.append(ChainCheck(organisation_id, len(log), find_broken(log), has_lost_end))
-        return tuple(checks)
+        organisations = tx.keeping.load_organisations()
+    return tuple(_check_chain(store, organisation_id) for organisation_id in organisations)
+
+
+def _check_chain(store: Store, organisation_id: OrganisationId) -> ChainCheck:
+    with inside(organisation_id), store.reading() as tx:
+        log = tx.keeping.load_log(organisation_id)
+        return ChainCheck(organisation_id, len(log), find_broken(log), tx.keeping.has_lost_end())

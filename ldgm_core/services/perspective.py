@@ -15,6 +15,7 @@ from ldgm_core.domain.rating import Receipt, SubmitKey
 from ldgm_core.errors import NotAllowed, NotFound, NotNow
 from ldgm_core.services import due
 from ldgm_core.services.access import require_meeting, require_own_meeting
+from ldgm_core.services.own_school import in_own_school
 from ldgm_core.services.preparation import first_poll, matrix_of
 from ldgm_core.services.reviewing import may_see_earlier
 from ldgm_core.store import Store
@@ -67,6 +68,7 @@ class EarlierPerspective:
     dissent_count: int
 
 
+@in_own_school
 def list_perspectives(store: Store, actor: Actor, *, pupil_id: PupilId, before: MeetingId | None = None) -> tuple[EarlierPerspective, ...]:
     """
     Return what the meetings about a pupil decided, the newest first; with `before` only meetings that came before that one.
@@ -86,6 +88,7 @@ def list_perspectives(store: Store, actor: Actor, *, pupil_id: PupilId, before: 
     return tuple(EarlierPerspective(meeting, decisions[-1], dissents) for meeting, decisions, dissents in found if decisions)
 
 
+@in_own_school
 def open_perspective(store: Store, actor: Actor, *, meeting_id: MeetingId, now: datetime) -> None:
     """
     Ask everybody for an own estimate of destination and direction. Asking twice changes nothing.
@@ -105,6 +108,7 @@ def open_perspective(store: Store, actor: Actor, *, meeting_id: MeetingId, now: 
         tx.touch(meeting_id)
 
 
+@in_own_school
 def load_perspective(store: Store, actor: Actor, *, meeting_id: MeetingId) -> PerspectiveRoom:
     """Return everything the screen of step 3 shows."""
     with store.reading() as tx:
@@ -126,6 +130,7 @@ def load_perspective(store: Store, actor: Actor, *, meeting_id: MeetingId) -> Pe
         )
 
 
+@in_own_school
 def record_decision(store: Store, actor: Actor, decision: Decision, *, now: datetime) -> None:
     """
     Keep the decision in the words of the person who writes it, as a new version.
@@ -150,6 +155,7 @@ def record_decision(store: Store, actor: Actor, decision: Decision, *, now: date
         tx.touch(meeting.id)
 
 
+@in_own_school
 def add_dissent(store: Store, actor: ParticipantActor, *, words: str, key: SubmitKey, now: datetime) -> Receipt:
     """
     Keep "ik zie dit anders, want ..." of a participant. The same key twice stores nothing the second time.
@@ -169,6 +175,7 @@ def add_dissent(store: Store, actor: ParticipantActor, *, words: str, key: Submi
         return tx.add_submission(actor.participant_id, key, organisation_id=meeting.organisation_id, made_id=dissent_id, now=now)
 
 
+@in_own_school
 def add_dissent_for(store: Store, actor: Actor, *, participant_id: ParticipantId, words: str, written_down_by: str, now: datetime) -> None:
     """
     Write down somebody's dissent on that person's behalf; who wrote it down stands beside it.
@@ -183,6 +190,7 @@ def add_dissent_for(store: Store, actor: Actor, *, participant_id: ParticipantId
         _add_dissent(tx, meeting, participant_id, words=words, written_down_by=written_down_by, now=now)
 
 
+@in_own_school
 def load_own_dissents(store: Store, actor: ParticipantActor) -> tuple[Dissent, ...]:
     """Return the participant's own dissents."""
     with store.reading() as tx:

@@ -19,6 +19,7 @@ from ldgm_core.errors import NotNow
 from ldgm_core.services import due
 from ldgm_core.services.access import require_meeting
 from ldgm_core.services.arranging import ArrangementRow, rows_of_pupil
+from ldgm_core.services.own_school import in_own_school
 from ldgm_core.services.preparation import matrix_of
 from ldgm_core.store import Store
 from ldgm_core.store.reader import Reader
@@ -53,6 +54,7 @@ class PlanRoom:
     earlier_on: date | None
 
 
+@in_own_school
 def load_plan(store: Store, actor: Actor, *, meeting_id: MeetingId) -> PlanRoom:
     """Return the newest version of the plan with what it builds on."""
     with store.reading() as tx:
@@ -85,6 +87,7 @@ def opp_days(pupil: Pupil, meeting: Meeting, plan: Plan) -> tuple[OppDay, ...]:
     return (OppDay(rules["opp_six_weeks"], first), OppDay(rules["opp_yearly"], a_year_later(meeting.held_on) if plan.is_final else None))
 
 
+@in_own_school
 def record_plan(store: Store, actor: Actor, plan: Plan, *, meeting_id: MeetingId, recorded_by: str, now: datetime) -> int:
     """
     Keep the plan as a new version and return its number. An unchanged plan makes no new version.
@@ -107,6 +110,7 @@ def record_plan(store: Store, actor: Actor, plan: Plan, *, meeting_id: MeetingId
         return version + 1
 
 
+@in_own_school
 def start_from_earlier(store: Store, actor: Actor, *, meeting_id: MeetingId, recorded_by: str, now: datetime) -> int:
     """
     Begin the plan with the goals of the meeting before, as they were written, and return the version.
@@ -125,6 +129,7 @@ def start_from_earlier(store: Store, actor: Actor, *, meeting_id: MeetingId, rec
     return record_plan(store, actor, replace(plan, goals=goals, is_final=False), meeting_id=meeting_id, recorded_by=recorded_by, now=now)
 
 
+@in_own_school
 def record_enrolment(store: Store, actor: Actor, *, meeting_id: MeetingId, enrolled_on: date | None) -> None:
     """Keep the day on which the pupil was enrolled, change it or take it away; only the days of the law follow from it."""
     with store.writing() as tx:

@@ -36,6 +36,7 @@ from ldgm_core.domain.text import LONGEST_NAME, clean_name, clean_text, require_
 from ldgm_core.errors import BadInput, NotAllowed, NotFound, NotNow
 from ldgm_core.matrices import available_versions, load_matrix, parse_overlay
 from ldgm_core.services.access import hash_token, link_token, require_meeting, require_school
+from ldgm_core.services.own_school import in_own_school
 from ldgm_core.store import Store
 from ldgm_core.store.reader import MeetingRow, Reader
 from ldgm_core.store.writer import Writer
@@ -135,6 +136,7 @@ class Preparation:
     own_instruments: tuple[OwnInstrument, ...]
 
 
+@in_own_school
 def list_meetings(store: Store, actor: StaffActor) -> tuple[MeetingRow, ...]:
     """
     Return the meetings that this person leads, newest first.
@@ -152,6 +154,7 @@ def list_matrices(sector: Sector | None) -> tuple[str, ...]:
     return available_versions(sector) if sector is not None else ()
 
 
+@in_own_school
 def list_pupils(store: Store, actor: StaffActor) -> tuple[Pupil, ...]:
     """Return the pupils of this person's organisation. Raises NotAllowed (`not_yours_to_do`) for who leads no meetings."""
     require_school(actor, Action.USE_PUPILS)
@@ -159,6 +162,7 @@ def list_pupils(store: Store, actor: StaffActor) -> tuple[Pupil, ...]:
         return tx.load_pupils(actor.organisation_id)
 
 
+@in_own_school
 def find_pupils(store: Store, actor: StaffActor, *, typed: str, limit: int = 50) -> tuple[Pupil, ...]:
     """Return pupils of this person's school whose name or group holds what was typed, by name; without anything typed the first ones."""
     require_school(actor, Action.USE_PUPILS)
@@ -166,6 +170,7 @@ def find_pupils(store: Store, actor: StaffActor, *, typed: str, limit: int = 50)
         return tx.find_pupils(actor.organisation_id, typed=" ".join(typed.split())[:LONGEST_NAME], limit=limit)
 
 
+@in_own_school
 def list_meetings_about(store: Store, actor: StaffActor, *, pupil_ids: Sequence[PupilId]) -> tuple[Meeting, ...]:
     """Return the meetings about these pupils that this person leads, the newest first."""
     require_school(actor, Action.USE_PUPILS)
@@ -173,6 +178,7 @@ def list_meetings_about(store: Store, actor: StaffActor, *, pupil_ids: Sequence[
         return tx.load_meetings_about(actor.account_id, pupil_ids)
 
 
+@in_own_school
 def create_meeting(
     store: Store, actor: StaffActor, new: NewMeeting, *, now: datetime, draw_code: Callable[[], str] | None = None
 ) -> MeetingId:
@@ -218,6 +224,7 @@ def create_meeting(
         return meeting.id
 
 
+@in_own_school
 def load_preparation(store: Store, actor: Actor, *, meeting_id: MeetingId) -> Preparation:
     """Return what the preparation screen shows."""
     with store.reading() as tx:
@@ -258,6 +265,7 @@ def areas_to_choose(meeting: Meeting, *, overlay: str | None = None) -> tuple[Ar
     return load_matrix(meeting.matrix_version, leerroute3=meeting.leerroute3, overlay=own).scored_areas
 
 
+@in_own_school
 def update_settings(store: Store, actor: Actor, settings: MeetingSettings, *, meeting_id: MeetingId) -> None:
     """
     Store the settings of a meeting that is not open yet. Who sees names is fixed once the first answer is in.
@@ -293,6 +301,7 @@ def update_settings(store: Store, actor: Actor, settings: MeetingSettings, *, me
         tx.touch(meeting_id)
 
 
+@in_own_school
 def add_person(store: Store, actor: Actor, person: PersonSettings, *, meeting_id: MeetingId, secret: bytes, now: datetime) -> ParticipantId:
     """
     Add a person to the meeting; also while it runs (a late joiner scores what is still open).
@@ -335,6 +344,7 @@ def add_person(store: Store, actor: Actor, person: PersonSettings, *, meeting_id
         return participant.id
 
 
+@in_own_school
 def remove_person(store: Store, actor: Actor, *, participant_id: ParticipantId) -> None:
     """
     Take a person off the list who has not answered anything.
@@ -351,6 +361,7 @@ def remove_person(store: Store, actor: Actor, *, participant_id: ParticipantId) 
         tx.touch(participant.meeting_id, tells_phones=False)
 
 
+@in_own_school
 def renew_link(store: Store, actor: Actor, *, participant_id: ParticipantId, secret: bytes, now: datetime) -> None:
     """Replace a personal link; the old one and the device that used it stop working, the answers stay."""
     with store.writing() as tx:
@@ -361,6 +372,7 @@ def renew_link(store: Store, actor: Actor, *, participant_id: ParticipantId, sec
         tx.touch(participant.meeting_id, tells_phones=False)
 
 
+@in_own_school
 def add_source(store: Store, actor: Actor, source: Source, *, meeting_id: MeetingId, now: datetime) -> None:
     """
     Put a test, list or report on the table. Conflicting ones stay next to each other.
@@ -390,6 +402,7 @@ def add_source(store: Store, actor: Actor, source: Source, *, meeting_id: Meetin
         tx.touch(meeting_id, tells_phones=False)
 
 
+@in_own_school
 def add_own_instrument(
     store: Store, actor: StaffActor, *, name: str, area_id: AreaId | None, note: str, added_by: str, now: datetime
 ) -> None:
@@ -409,6 +422,7 @@ def add_own_instrument(
         tx.add_own_instrument(accepted)
 
 
+@in_own_school
 def withdraw_instrument(store: Store, actor: StaffActor, *, instrument_id: str, now: datetime) -> None:
     """Take an instrument off the school's own list; sources that name it keep it. Raises NotFound (`instrument_unknown`)."""
     require_school(actor, Action.USE_PUPILS)
@@ -418,6 +432,7 @@ def withdraw_instrument(store: Store, actor: StaffActor, *, instrument_id: str, 
         tx.mark_instrument_withdrawn(instrument_id, now=now)
 
 
+@in_own_school
 def open_meeting(store: Store, actor: Actor, *, meeting_id: MeetingId, now: datetime) -> None:
     """
     Open the first round of every scored area at once, so that people can score alone. Opening twice changes nothing.
@@ -439,6 +454,7 @@ def open_meeting(store: Store, actor: Actor, *, meeting_id: MeetingId, now: date
         tx.touch(meeting_id)
 
 
+@in_own_school
 def mark_step(store: Store, actor: Actor, *, meeting_id: MeetingId, step: Step) -> None:
     """Remember at which step the meeting is, so that every screen and a restarted server agree."""
     with store.writing() as tx:
@@ -449,6 +465,7 @@ def mark_step(store: Store, actor: Actor, *, meeting_id: MeetingId, step: Step) 
             tx.touch(meeting_id)
 
 
+@in_own_school
 def close_meeting(store: Store, actor: Actor, *, meeting_id: MeetingId, now: datetime) -> None:
     """
     End the meeting: links and devices stop scoring, everything stays readable. Closing twice changes nothing.

@@ -22,6 +22,7 @@ from ldgm_core.domain.retention import DEFAULT_TERMS, MOST_MONTHS, RetentionClas
 from ldgm_core.domain.text import require_text
 from ldgm_core.errors import NotAllowed, NotFound, NotNow
 from ldgm_core.services.access import require_school
+from ldgm_core.services.own_school import in_own_school
 from ldgm_core.store import Store
 from ldgm_core.store.reader import Reader
 from ldgm_core.store.writer import Writer
@@ -63,6 +64,7 @@ class KeepingRoom:
     may_choose: bool
 
 
+@in_own_school
 def load_keeping(store: Store, actor: StaffActor, *, today: date) -> KeepingRoom:
     """Return what this person may see about keeping; a pupil is seen by the administrator, or by who led all its meetings."""
     with store.reading() as tx:
@@ -80,6 +82,7 @@ def load_keeping(store: Store, actor: StaffActor, *, today: date) -> KeepingRoom
         )
 
 
+@in_own_school
 def choose_term(store: Store, actor: StaffActor, *, retention_class: RetentionClass, months: int, reason: str, now: datetime) -> None:
     """
     Record how long the school keeps a class of data, and why. Only after this are pupils' files removed by themselves.
@@ -98,6 +101,7 @@ def choose_term(store: Store, actor: StaffActor, *, retention_class: RetentionCl
         note_kept(tx, actor, f"term {retention_class.value}", None, now=now)
 
 
+@in_own_school
 def record_departure(store: Store, actor: StaffActor, *, pupil_id: PupilId, left_on: date | None, now: datetime) -> None:
     """
     Record the day on which a pupil left the school; the term counts from there. None takes it back.
@@ -113,6 +117,7 @@ def record_departure(store: Store, actor: StaffActor, *, pupil_id: PupilId, left
         note_kept(tx, actor, "departure", pupil_id, now=now)
 
 
+@in_own_school
 def restrict(store: Store, actor: StaffActor, *, pupil_id: PupilId, kind: RestrictionKind, reason: str, now: datetime) -> str:
     """
     Freeze a pupil's data or hold its removal, with a reason, and return the id of the restriction.
@@ -133,6 +138,7 @@ def restrict(store: Store, actor: StaffActor, *, pupil_id: PupilId, kind: Restri
         return made.id
 
 
+@in_own_school
 def lift_restriction(store: Store, actor: StaffActor, *, restriction_id: str, now: datetime) -> None:
     """
     Lift a freeze or a hold; that it was there stays recorded.

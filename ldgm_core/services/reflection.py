@@ -12,6 +12,7 @@ from ldgm_core.domain.rating import Receipt, SubmitKey
 from ldgm_core.domain.reflection import CouldSay, Reflection, accept_reflection, count_reflections
 from ldgm_core.errors import NotNow
 from ldgm_core.services.access import require_meeting, require_own_meeting
+from ldgm_core.services.own_school import in_own_school
 from ldgm_core.store import Store
 from ldgm_core.store.reader import Reader
 
@@ -36,6 +37,7 @@ class Reflections:
     counts: Mapping[CouldSay, int] | None
 
 
+@in_own_school
 def record_reflection(
     store: Store, actor: ParticipantActor, *, could_say: CouldSay | None, unsaid: str, is_passed_on: bool, key: SubmitKey, now: datetime
 ) -> Receipt:
@@ -63,6 +65,7 @@ def record_reflection(
         return tx.add_submission(actor.participant_id, key, organisation_id=meeting.organisation_id, made_id=made_id, now=now)
 
 
+@in_own_school
 def load_own_reflection(store: Store, actor: ParticipantActor) -> tuple[Meeting, Reflection | None]:
     """Return the meeting and what this participant last answered, or None."""
     with store.reading() as tx:
@@ -70,6 +73,7 @@ def load_own_reflection(store: Store, actor: ParticipantActor) -> tuple[Meeting,
         return meeting, _own(tx, meeting, actor)
 
 
+@in_own_school
 def load_reflections(store: Store, actor: Actor, *, meeting_id: MeetingId) -> Reflections:
     """Return what the facilitator may know of the answers; what was not passed on never leaves this function."""
     with store.reading() as tx:

@@ -12,6 +12,7 @@ from ldgm_core.domain.rating import Receipt, SubmitKey
 from ldgm_core.domain.remark import Remark, RemarkAnswer, accept_answer, accept_remark, newest_answers
 from ldgm_core.errors import NotAllowed, NotFound, NotNow
 from ldgm_core.services.access import require_meeting
+from ldgm_core.services.own_school import in_own_school
 from ldgm_core.services.reporting import draft_of
 from ldgm_core.store import Store
 from ldgm_core.store.reader import Reader
@@ -39,6 +40,7 @@ class Draft:
     own: tuple[RemarkThread, ...]
 
 
+@in_own_school
 def load_draft(store: Store, actor: ParticipantActor) -> Draft:
     """
     Return the draft without anybody's remarks, and this participant's own ones.
@@ -56,6 +58,7 @@ def load_draft(store: Store, actor: ParticipantActor) -> Draft:
         return Draft(meeting, tx.load_pupil(meeting.pupil_id), minutes, own)
 
 
+@in_own_school
 def add_remark(store: Store, actor: ParticipantActor, *, words: str, key: SubmitKey, now: datetime) -> Receipt:
     """
     Keep a participant's remark on the draft. Sending the same key again returns the first receipt and stores nothing.
@@ -75,6 +78,7 @@ def add_remark(store: Store, actor: ParticipantActor, *, words: str, key: Submit
         return tx.add_submission(actor.participant_id, key, organisation_id=meeting.organisation_id, made_id=made, now=now)
 
 
+@in_own_school
 def add_remark_for(store: Store, actor: Actor, *, participant_id: ParticipantId, words: str, written_down_by: str, now: datetime) -> None:
     """
     Write down somebody's remark on that person's behalf; who wrote it down stands beside it.
@@ -92,6 +96,7 @@ def add_remark_for(store: Store, actor: Actor, *, participant_id: ParticipantId,
         _add(tx, meeting, participant_id, words=words, written_down_by=written_down_by, now=now)
 
 
+@in_own_school
 def answer_remark(
     store: Store, actor: Actor, *, meeting_id: MeetingId, remark_id: str, words: str, answered_by: str, now: datetime
 ) -> None:
@@ -115,6 +120,7 @@ def answer_remark(
         tx.touch(meeting_id, tells_phones=False)
 
 
+@in_own_school
 def load_remarks(store: Store, actor: Actor, *, meeting_id: MeetingId) -> tuple[RemarkThread, ...]:
     """Return all remarks on the draft with their answers, for who leads the meeting."""
     with store.reading() as tx:

@@ -37,6 +37,7 @@ from ldgm_core.domain.remark import newest_answers
 from ldgm_core.domain.text import clean_name, require_text
 from ldgm_core.errors import NotNow
 from ldgm_core.services.access import require_meeting
+from ldgm_core.services.own_school import in_own_school
 from ldgm_core.services.preparation import matrix_of
 from ldgm_core.services.reporting_plan import tell_arrangements, tell_earlier, tell_opp_days
 from ldgm_core.store import Store
@@ -48,6 +49,7 @@ Record = TypeVar("Record", AgreedPicture, Decision)
 __all__ = ["add_addendum", "draft_of", "finish_minutes", "load_minutes", "load_sample_minutes", "minutes_as_json"]
 
 
+@in_own_school
 def load_minutes(store: Store, actor: Actor, *, meeting_id: MeetingId) -> MinutesData:
     """Return the minutes as data: the sealed ones with their addenda, or a draft made from the store as it is now."""
     with store.reading() as tx:
@@ -56,6 +58,7 @@ def load_minutes(store: Store, actor: Actor, *, meeting_id: MeetingId) -> Minute
         return _sealed(final, tx.load_addenda(meeting_id)) if final is not None else draft_of(tx, meeting)
 
 
+@in_own_school
 def finish_minutes(store: Store, actor: Actor, *, meeting_id: MeetingId, made_by: str, now: datetime) -> str:
     """
     Seal the minutes and return their hash. Sealing twice returns the first hash.
@@ -83,6 +86,7 @@ def finish_minutes(store: Store, actor: Actor, *, meeting_id: MeetingId, made_by
         return content_hash
 
 
+@in_own_school
 def add_addendum(store: Store, actor: Actor, *, meeting_id: MeetingId, words: str, who: str, now: datetime) -> None:
     """
     Add words to final minutes; the sealed text itself stays as it is.

@@ -26,6 +26,7 @@ from ldgm_core.domain.research import (
 from ldgm_core.errors import NotNow
 from ldgm_core.matrices import load_matrix
 from ldgm_core.services.access import require_meeting, require_school
+from ldgm_core.services.own_school import in_own_school
 from ldgm_core.services.preparation import matrix_of
 from ldgm_core.services.pseudonym import Aliases, pseudonymise
 from ldgm_core.store import Store
@@ -33,6 +34,7 @@ from ldgm_core.store import Store
 __all__ = ["load_consent", "load_research_data", "load_research_status", "record_consent"]
 
 
+@in_own_school
 def load_consent(store: Store, actor: Actor, *, meeting_id: MeetingId) -> ResearchConsent | None:
     """Return the newest consent to research of a meeting; None means that nobody was asked, and that is a no."""
     with store.reading() as tx:
@@ -40,6 +42,7 @@ def load_consent(store: Store, actor: Actor, *, meeting_id: MeetingId) -> Resear
         return tx.find_consent(meeting_id)
 
 
+@in_own_school
 def record_consent(
     store: Store,
     actor: StaffActor,
@@ -74,6 +77,7 @@ def record_consent(
         return accepted
 
 
+@in_own_school
 def load_research_status(store: Store, actor: StaffActor) -> tuple[ResearchStatus, ...]:
     """Return per sort of file how many closed meetings with consent there are; a vignette that one team discussed is not counted."""
     require_school(actor, Action.USE_PUPILS)
@@ -86,6 +90,7 @@ def load_research_status(store: Store, actor: StaffActor) -> tuple[ResearchStatu
     )
 
 
+@in_own_school
 def load_research_data(store: Store, actor: StaffActor, *, case_type: CaseType = CaseType.PUPIL, rng: random.Random) -> ResearchData:
     """
     Return the closed meetings of this facilitator that have consent, with fresh random ids drawn from `rng`; revealed answers only.

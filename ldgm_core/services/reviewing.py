@@ -16,6 +16,7 @@ from ldgm_core.domain.review import CheckKind, CheckMoment, GoalEvaluation, Goal
 from ldgm_core.errors import BadInput, NotFound, NotNow
 from ldgm_core.services import due
 from ldgm_core.services.access import require_meeting
+from ldgm_core.services.own_school import in_own_school
 from ldgm_core.services.preparation import matrix_of
 from ldgm_core.store import Store
 from ldgm_core.store.reader import Reader
@@ -83,6 +84,7 @@ class ThenAndNow:
     rows: tuple[ProfileRow, ...]
 
 
+@in_own_school
 def load_review(store: Store, actor: Actor, *, meeting_id: MeetingId) -> ReviewRoom:
     """Return everything the screen of step 5 shows."""
     with store.reading() as tx:
@@ -99,6 +101,7 @@ def load_review(store: Store, actor: Actor, *, meeting_id: MeetingId) -> ReviewR
         )
 
 
+@in_own_school
 def load_then_and_now(store: Store, actor: Actor, *, meeting_id: MeetingId) -> ThenAndNow:
     """
     Return the profile of the meeting before beside the one of now.
@@ -146,6 +149,7 @@ def _earlier(tx: Reader, meeting: Meeting, before: Meeting) -> Earlier:
     return Earlier(before, decisions[-1] if decisions else None, plan[1].goals if plan else (), tx.load_evaluations(before.id))
 
 
+@in_own_school
 def add_moment(store: Store, actor: Actor, *, meeting_id: MeetingId, kind: CheckKind, due_on: date, about: str) -> None:
     """
     Set a date on which the team looks again.
@@ -161,6 +165,7 @@ def add_moment(store: Store, actor: Actor, *, meeting_id: MeetingId, kind: Check
         tx.touch(meeting_id, tells_phones=False)
 
 
+@in_own_school
 def mark_moment_done(
     store: Store, actor: Actor, *, meeting_id: MeetingId, moment_id: str, now: datetime, next_on: date | None = None
 ) -> None:
@@ -197,6 +202,7 @@ def _has_next(tx: Reader, meeting: Meeting, moment: CheckMoment) -> bool:
     return any(one.kind is CheckKind.YEARLY and one.done_at is None and one.due_on > moment.due_on for one in others)
 
 
+@in_own_school
 def evaluate_goal(
     store: Store, actor: Actor, *, meeting_id: MeetingId, goal_number: int, state: GoalState, seen: str, evaluated_by: str, now: datetime
 ) -> None:

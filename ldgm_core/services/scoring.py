@@ -16,6 +16,7 @@ from ldgm_core.domain.rating import PollId, StoredRating
 from ldgm_core.errors import NotAllowed, NotFound, NotNow
 from ldgm_core.services.access import hash_token, require_meeting, require_own_meeting
 from ldgm_core.services.answering import submit_rating
+from ldgm_core.services.own_school import in_own_school
 from ldgm_core.services.preparation import matrix_of
 from ldgm_core.store import Store
 from ldgm_core.store.reader import Reader
@@ -79,12 +80,14 @@ class OwnSheet:
         return found[-1]
 
 
+@in_own_school
 def find_own_rating(store: Store, actor: ParticipantActor, *, poll_id: PollId) -> StoredRating | None:
     """Return the participant's own latest rating, if there is one."""
     with store.reading() as tx:
         return tx.find_own_rating(poll_id, actor.participant_id)
 
 
+@in_own_school
 def finish_scoring(store: Store, actor: ParticipantActor, *, is_finished: bool, now: datetime) -> None:
     """Say "klaar" for round 1, or take it back; answers can still change until the reveal."""
     with store.writing() as tx:
@@ -96,6 +99,7 @@ def finish_scoring(store: Store, actor: ParticipantActor, *, is_finished: bool, 
         tx.touch(meeting.id, tells_phones=False)
 
 
+@in_own_school
 def load_progress(store: Store, actor: Actor, *, meeting_id: MeetingId) -> Progress:
     """Return who is how far, for the facilitator's screen."""
     with store.reading() as tx:
@@ -116,6 +120,7 @@ def load_progress(store: Store, actor: Actor, *, meeting_id: MeetingId) -> Progr
         )
 
 
+@in_own_school
 def load_own_sheet(store: Store, actor: ParticipantActor) -> OwnSheet:
     """Return a participant's own side of the meeting."""
     with store.reading() as tx:
@@ -149,12 +154,15 @@ class Openness:
         return hash_token(device_token) in self.device_hashes
 
 
-def load_openness(store: Store, *, meeting_id: MeetingId) -> Openness:
-    """Return how open a meeting is, asked once for all its phones."""
+@in_own_school
+def load_openness(store: Store, actor: ParticipantActor) -> Openness:
+    """Return how open a participant's meeting is, asked once for all its phones."""
     with store.reading() as tx:
-        return Openness(tx.load_meeting(meeting_id), tx.load_polls(meeting_id), tx.load_device_hashes(meeting_id))
+        meeting = require_own_meeting(tx, actor)
+        return Openness(meeting, tx.load_polls(meeting.id), tx.load_device_hashes(meeting.id))
 
 
+@in_own_school
 def reveal_poll(store: Store, actor: Actor, *, poll_id: PollId, rng: random.Random, now: datetime) -> bool:
     """
     Reveal one poll for everybody at once; False when somebody was first. It cannot be undone.
@@ -172,6 +180,7 @@ def reveal_poll(store: Store, actor: Actor, *, poll_id: PollId, rng: random.Rand
         return _reveal(tx, [poll], rng=rng, now=now) == 1
 
 
+@in_own_school
 def reveal_all(
     store: Store, actor: Actor, *, meeting_id: MeetingId, area_ids: Collection[AreaId], rng: random.Random, now: datetime
 ) -> int:
@@ -186,6 +195,7 @@ def reveal_all(
         return _reveal(tx, [tx.lock_poll(poll.id) for poll in chosen], rng=rng, now=now)
 
 
+@in_own_school
 def show_more(store: Store, actor: Actor, *, poll_id: PollId, step: RevealStep) -> None:
     """
     Show more of a revealed poll: the role groups, then who.

@@ -13,6 +13,7 @@ from ldgm_core.domain.passphrase import accept_passphrase, clean_sign_in_name, s
 from ldgm_core.errors import BadInput, NotAllowed
 from ldgm_core.services.access import hash_token
 from ldgm_core.services.failing import count_failure, require_waited
+from ldgm_core.services.own_school import in_own_school
 from ldgm_core.services.passphrase import Keeper
 from ldgm_core.store import Store
 from ldgm_core.store.staff import StoredPassphrase
@@ -60,6 +61,7 @@ def sign_in_with_passphrase(
         return start_session(tx, account, instead_of=instead_of, now=now)
 
 
+@in_own_school
 def load_own_account(store: Store, actor: StaffActor) -> OwnAccount:
     """Return one's own account with the name under which one signs in."""
     with store.reading() as tx:
@@ -121,6 +123,7 @@ def sign_in_with_identity(
         return start_session(tx, _open_account(tx, account_id), instead_of=instead_of, now=now)
 
 
+@in_own_school
 def link_identity(store: Store, actor: StaffActor, identity: Identity, *, now: datetime) -> None:
     """
     Let this identity sign in on one's own account from now on; linking it twice changes nothing.

@@ -10,6 +10,7 @@ from ldgm_core.domain.meeting import Account, AccountId, LinkPurpose, Organisati
 from ldgm_core.domain.text import clean_name
 from ldgm_core.errors import NotFound, NotNow
 from ldgm_core.services.access import add_sign_in_link, hash_token, is_alive, require_school
+from ldgm_core.services.own_school import in_own_school
 from ldgm_core.store import Store
 from ldgm_core.store.reader import Reader
 from ldgm_core.store.staff import Organisation
@@ -76,6 +77,7 @@ def list_schools(store: Store) -> tuple[tuple[Organisation, tuple[SchoolPerson, 
 # the people of one school ----------------------------------------------------------------------------------------------------------------
 
 
+@in_own_school
 def list_staff(store: Store, actor: StaffActor) -> tuple[SchoolPerson, ...]:
     """Return the people of this administrator's school by name. Raises NotAllowed (`not_yours_to_do`) for anybody else."""
     require_school(actor, Action.MANAGE_STAFF)
@@ -83,6 +85,7 @@ def list_staff(store: Store, actor: StaffActor) -> tuple[SchoolPerson, ...]:
         return _people(tx, actor.organisation_id)
 
 
+@in_own_school
 def invite(store: Store, actor: StaffActor, *, display_name: str, role: StaffRole, now: datetime) -> str:
     """
     Add somebody to the school and return the token of the one-time link, good for seven days.
@@ -97,6 +100,7 @@ def invite(store: Store, actor: StaffActor, *, display_name: str, role: StaffRol
         return add_sign_in_link(tx, account, purpose=LinkPurpose.INVITATION, term=INVITATION_TERM, now=now)
 
 
+@in_own_school
 def make_new_way_in(store: Store, actor: StaffActor, *, account_id: AccountId, now: datetime) -> str:
     """
     Return the token of a one-time link for somebody who lost the passphrase, good for a day; the old passphrase and all sessions end.
@@ -112,6 +116,7 @@ def make_new_way_in(store: Store, actor: StaffActor, *, account_id: AccountId, n
         return add_sign_in_link(tx, account, purpose=LinkPurpose.RESET, term=RESET_TERM, now=now)
 
 
+@in_own_school
 def change_role(store: Store, actor: StaffActor, *, account_id: AccountId, role: StaffRole, now: datetime) -> None:
     """
     Give somebody another role; the sessions end, so that nobody goes on with rights of before.
@@ -130,6 +135,7 @@ def change_role(store: Store, actor: StaffActor, *, account_id: AccountId, role:
         tx.mark_sessions_revoked(account.id, now=now)
 
 
+@in_own_school
 def end_access(store: Store, actor: StaffActor, *, account_id: AccountId, now: datetime) -> None:
     """
     End somebody's access: passphrase, provider account, links and sessions are worthless from now on. What the person wrote stays.
@@ -150,6 +156,7 @@ def end_access(store: Store, actor: StaffActor, *, account_id: AccountId, now: d
 # one's own sessions -----------------------------------------------------------------------------------------------------------------------
 
 
+@in_own_school
 def list_sessions(store: Store, actor: StaffActor, *, session_token: str, now: datetime) -> tuple[OwnSession, ...]:
     """Return this person's own living sessions, the last seen first. `session_token`: the one of the browser that asks."""
     with store.reading() as tx:
@@ -159,6 +166,7 @@ def list_sessions(store: Store, actor: StaffActor, *, session_token: str, now: d
     return tuple(OwnSession(one.token_hash, one.created_at, one.seen_at, one.token_hash == here) for one in alive)
 
 
+@in_own_school
 def end_session(store: Store, actor: StaffActor, *, session_id: str, now: datetime) -> None:
     """
     End one of one's own sessions, wherever it is.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ldgm_core.domain.meeting import Meeting, MeetingId, Participant, ParticipantId
@@ -48,7 +48,7 @@ _SEEN = (
 )
 _ADD_RATINGS = insert(t.ratings)
 _ADD_SUBMISSIONS: dict[str, Any] = {
-    "postgresql": postgresql.insert(t.submissions).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(t.submissions).on_conflict_do_nothing().returning(t.submissions.c.key),
     "sqlite": sqlite.insert(t.submissions).on_conflict_do_nothing(),
 }
 
@@ -57,9 +57,11 @@ class AnswerWriter:
     """Questions and writes for many answers at once, for the Writer."""
 
     _connection: Connection
+    _enter_through: Callable[[Table, ColumnElement[bool]], None]
 
     def find_devices(self, cookie_hashes: Collection[str]) -> dict[str, BoundDevice]:
         """Return for whom each of these devices speaks; one that was released or never known is not in it."""
+        self._enter_through(t.devices, t.devices.c.cookie_hash.in_(list(cookie_hashes)))
         rows = self._connection.execute(_DEVICES, {"cookie_hash": list(cookie_hashes)}).mappings()
         return {row["cookie_hash"]: BoundDevice(_record(Participant, row), row["seen_at"]) for row in rows}
 
@@ -87,7 +89,8 @@ class AnswerWriter:
         """Add answers with the keys they were sent under; False when another process took one of the keys, and then nothing counts."""
         if not submissions:
             return True
-        if self._connection.execute(_ADD_SUBMISSIONS[self._connection.dialect.name], list(submissions)).rowcount != len(submissions):
+        added = self._connection.execute(_ADD_SUBMISSIONS[self._connection.dialect.name], list(submissions))
+        if (len(added.all()) if added.returns_rows else added.rowcount) != len(submissions):
             return False
         self._connection.execute(_ADD_RATINGS, list(ratings))
         return True

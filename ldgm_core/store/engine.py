@@ -13,21 +13,25 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from alembic.util.exc import CommandError
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from ldgm_core.errors import LdgmError, Trouble
+from ldgm_core.store import wall
 from ldgm_core.store.cipher import file_of, find_damage, is_encrypted, raw_key
+from ldgm_core.store.notices import Notices
 from ldgm_core.store.reader import Reader
 from ldgm_core.store.signals import Signals
+from ldgm_core.store.whose import organisations
 from ldgm_core.store.writer import Writer
 
 __all__ = ["Store", "open_store"]
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 10
+_FULL_STATES = ("53100", "54000")
 WIPE_SECONDS = 1
 
 
@@ -46,11 +50,15 @@ class Store:
 
     def __init__(self, engine: Engine, *, new_id: Callable[[], str] = random_id, clock: Callable[[], datetime] = utc_now) -> None:
         self._engine = engine
+        self._is_postgres = engine.dialect.name == "postgresql"
+        # SQLite's transactions see one moment by themselves.
+        self._reads = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True) if self._is_postgres else engine
         self._new_id = new_id
         self._clock = clock
         # SQLite lets one connection write at a time. Queueing here is fair and quick; its own waiting sleeps in growing steps.
         self._queue: Any = threading.Lock() if engine.dialect.name == "sqlite" else nullcontext()
         self.signals = Signals()
+        self._notices = Notices(engine, self.signals) if self._is_postgres else None
 
     @contextmanager
     def reading(self) -> Iterator[Reader]:
@@ -60,7 +68,8 @@ class Store:
         Raises:
             Trouble: the database is away or damaged (`database_away`).
         """
-        with _in_our_words(), self._engine.connect() as connection, connection.begin():
+        with _in_our_words(), self._reads.connect() as connection, connection.begin():
+            self._enter(connection)
             yield Reader(connection)
 
     @contextmanager
@@ -74,9 +83,12 @@ class Store:
         with _in_our_words(), self._queue, self._engine.connect() as connection:
             writes = connection.execution_options(ldgm_writes=True)
             with writes.begin():
+                self._enter(writes)
                 writer = Writer(writes, new_id=self._new_id)
                 yield writer
                 writer.write_log(now=self._clock())
+                if self._notices is not None:
+                    self._notices.send(writes, writer.news)
         for channel, revision in writer.news:
             self.signals.publish(channel, revision)
 
@@ -97,31 +109,48 @@ class Store:
     def close(self) -> None:
         """End the event streams and close all connections."""
         self.signals.close()
+        if self._notices is not None:
+            self._notices.close()
         self._engine.dispose()
 
+    def _enter(self, connection: Connection) -> None:
+        if self._is_postgres and organisations():
+            wall.enter(connection, organisations())
 
 def open_store(
-    url: str, *, new_id: Callable[[], str] = random_id, clock: Callable[[], datetime] = utc_now, key: str | None = None
+    url: str,
+    *,
+    owner_url: str = "",
+    new_id: Callable[[], str] = random_id,
+    clock: Callable[[], datetime] = utc_now,
+    key: str | None = None,
 ) -> Store:
     """
     Return the store at this address with all migrations run. With a key the file is encrypted; see cipher.py.
 
     A file that is damaged is looked at and left as it is.
 
+    `owner_url`: with PostgreSQL, the address under which the tables are made and changed, when the program itself runs under a role that
+    owns nothing.
+
     Raises:
         Trouble: the address is wrong (`database_url_wrong`), the database cannot be reached or written (`database_away`,
-            `database_read_only`), is damaged (`database_damaged`), or was made by a newer version of the program (`database_newer`). The
-            file is encrypted and there is no key (`database_key_missing`) or another one (`database_key_wrong`), or it is not encrypted
-            and there is a key (`database_not_encrypted`).
+            `database_read_only`), is damaged (`database_damaged`), was made by a newer version of the program (`database_newer`), or is
+            reached under a role for which its walls do not hold (`database_role_too_strong`). The file is encrypted and there is no key
+            (`database_key_missing`) or another one (`database_key_wrong`), or it is not encrypted and there is a key
+            (`database_not_encrypted`).
     """
     try:
-        address = make_url(url)
+        address = _with_driver(make_url(url))
         engine = _make_engine(address, key)
+        owner = _make_engine(_with_driver(make_url(owner_url)), key) if owner_url else engine
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise Trouble("database_url_wrong") from error
     _require_readable(url, key)
     with _in_our_words():
-        _migrate(engine)
+        _migrate(owner, app_role=address.username or "")
+        if owner is not engine:
+            owner.dispose()
     return Store(engine, new_id=new_id, clock=clock)
 
 
@@ -167,15 +196,24 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _migrate(engine: Engine) -> None:
+def _with_driver(address: URL) -> URL:
+    return address.set(drivername="postgresql+psycopg") if address.drivername == "postgresql" else address
+
+
+def _migrate(engine: Engine, *, app_role: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with engine.connect().execution_options(ldgm_writes=True) as connection, connection.begin():
         config.attributes["connection"] = connection
+        if engine.dialect.name == "postgresql":
+            wall.require_weak_role(connection)
+            connection.execute(text("SELECT pg_advisory_xact_lock(2026)"))  # of several processes that start together, one migrates
         try:
             command.upgrade(config, "head")
         except CommandError as error:
             raise Trouble("database_newer") from error
+        if engine.dialect.name == "postgresql":
+            wall.raise_wall(connection, app_role=app_role)
 
 
 @contextmanager
@@ -191,6 +229,8 @@ def _in_our_words() -> Iterator[None]:
 
 def _code_of(error: DBAPIError) -> str:
     words = str(error.orig).lower()
+    if getattr(error.orig, "sqlstate", "") in _FULL_STATES:
+        return "database_full"
     if "readonly" in words or "read-only" in words:
         return "database_read_only"
     if "full" in words:

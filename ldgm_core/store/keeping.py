@@ -200,7 +200,7 @@ class Keeping:
 
     def note(self, note: LogNote, *, happened_at: datetime) -> str:
         """Add an entry to the access log and return its hash. Two writers of one school wait for each other."""
-        lock = select(t.organisations.c.id).where(t.organisations.c.id == note.organisation_id).with_for_update()
+        lock = select(t.organisations.c.id).where(t.organisations.c.id == note.organisation_id).with_for_update(key_share=True)
         self._connection.execute(lock)
         previous = self.last_hash(note.organisation_id)
         made = chained(note, happened_at=happened_at, previous_hash=previous)

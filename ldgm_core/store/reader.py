@@ -32,13 +32,14 @@ from ldgm_core.domain.remark import Remark, RemarkAnswer
 from ldgm_core.domain.research import ResearchConsent
 from ldgm_core.domain.review import CheckMoment, GoalEvaluation
 from ldgm_core.domain.school_counts import SchoolCounts
-from ldgm_core.store import archive
+from ldgm_core.store import archive, wall
 from ldgm_core.store import tables as t
 from ldgm_core.store.archive_values import Rows
 from ldgm_core.store.arrangement_reader import ArrangementReader
 from ldgm_core.store.keeping import Keeping
 from ldgm_core.store.row_reader import frozen_pupils
 from ldgm_core.store.staff import StaffReader
+from ldgm_core.store.whose import organisations
 
 __all__ = ["Addendum", "DueMoment", "FinalMinutes", "MeetingRow", "Reader", "SessionRow"]
 
@@ -128,6 +129,9 @@ class Reader(ArrangementReader, StaffReader):
 
     def find_meeting_by_code(self, room_code: str) -> Meeting | None:
         """Return the meeting with this room code, if there is one."""
+        if self._has_wall:
+            wall.name_room_code(self._connection, room_code)
+            self._enter_through(t.meetings, t.meetings.c.room_code == room_code)
         return next(iter(self._many(t.meetings, t.meetings.c.room_code == room_code, kind=Meeting)), None)
 
     def load_pupil(self, pupil_id: PupilId) -> Pupil:
@@ -187,11 +191,13 @@ class Reader(ArrangementReader, StaffReader):
 
     def find_participant_by_link(self, token_hash: str) -> Participant | None:
         """Return the participant of a personal link, if the link is known."""
+        self._enter_through(t.links, t.links.c.token_hash == token_hash)
         return self._find_participant(t.links, t.links.c.token_hash == token_hash)
 
     def find_participant_by_device(self, cookie_hash: str) -> Participant | None:
         """Return the participant for whom this device speaks, if its binding was not released."""
         where = and_(t.devices.c.cookie_hash == cookie_hash, t.devices.c.released_at.is_(None))
+        self._enter_through(t.devices, where)
         return self._find_participant(t.devices, where)
 
     def has_device(self, participant_id: ParticipantId) -> bool:
@@ -471,6 +477,17 @@ class Reader(ArrangementReader, StaffReader):
         return archive.has_taken_ids(self._connection, rows, organisation_id)
 
     # shared -----------------------------------------------------------------------------------------------------------------------------
+
+    @property
+    def _has_wall(self) -> bool:
+        return self._connection.dialect.name == "postgresql"
+
+    def _enter_through(self, table: Table, where: ColumnElement[bool]) -> None:
+        """Who holds a secret enters the organisation that it belongs to; who is inside already stays there."""
+        if self._has_wall and not organisations():
+            found = self._connection.execute(select(table.c.organisation_id).where(where).distinct()).scalars().all()
+            if found:
+                wall.enter(self._connection, found)
 
     def _find_participant(self, through: Table, where: ColumnElement[bool]) -> Participant | None:
         row = self._connection.execute(select(t.participants).join(through).where(where)).mappings().one_or_none()

@@ -29,7 +29,7 @@ class RowWriter(RowReader):
         return self._connection.execute(update(table).where(where).values(**values)).rowcount
 
     def _locked(self, table: Table, row_id: str, *, missing: str) -> RowMapping:
-        row = self._connection.execute(select(table).where(table.c.id == row_id).with_for_update()).mappings().one_or_none()
+        row = self._connection.execute(select(table).where(table.c.id == row_id).with_for_update(key_share=True)).mappings().one_or_none()
         if row is None:
             raise NotFound(missing)
         return row

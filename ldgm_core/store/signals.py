@@ -27,6 +27,11 @@ class _Listener:
         self.revision = max(self.revision, revision)
         self.news.set()
 
+    def ask_again(self) -> None:
+        """Wake the listener without a revision; called on its own loop."""
+        self.revision = 0
+        self.news.set()
+
 
 class Signals:
     """Hands out the revisions of meetings within this process."""
@@ -43,6 +48,14 @@ class Signals:
         for listener in listeners:
             if not listener.loop.is_closed():
                 listener.loop.call_soon_threadsafe(listener.tell, revision)
+
+    def nudge(self) -> None:
+        """Let everybody ask the store how things stand: news may have been missed."""
+        with self._lock:
+            everybody = [listener for group in self._listeners.values() for listener in group]
+        for listener in everybody:
+            if not listener.loop.is_closed():
+                listener.loop.call_soon_threadsafe(listener.ask_again)
 
     async def follow(self, meeting_id: str, *, pause_seconds: float) -> AsyncGenerator[int | None, None]:
         """Yield each newer revision of the meeting; None when nothing happened for `pause_seconds`, so that a line can be kept alive."""

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, and_, select, update
+from sqlalchemy.exc import IntegrityError
 
 from ldgm_core.domain.debate import AgreedPicture, Draw, Note
 from ldgm_core.domain.decision import Decision, Dissent
@@ -33,6 +34,7 @@ from ldgm_core.domain.reflection import Reflection
 from ldgm_core.domain.remark import Remark, RemarkAnswer
 from ldgm_core.domain.research import ResearchConsent
 from ldgm_core.domain.review import CheckMoment, GoalEvaluation
+from ldgm_core.errors import BadInput
 from ldgm_core.store import archive
 from ldgm_core.store import tables as t
 from ldgm_core.store.answers import AnswerWriter
@@ -246,6 +248,10 @@ class Writer(ArrangementWriter, Reader, StaffWriter, AnswerWriter):
 
     def lock_poll(self, poll_id: PollId) -> Poll:
         """Return the poll and keep its reveal from happening until the end of this transaction."""
+        # The meeting first, always: who locks in one order never waits for somebody who waits for them.
+        meeting_id = self._connection.execute(select(t.polls.c.meeting_id).where(t.polls.c.id == poll_id)).scalar()
+        if meeting_id is not None:
+            self.lock_meeting(meeting_id)
         return Poll(**self._locked(t.polls, poll_id, missing="poll_unknown"))
 
     def add_rating(self, poll: Poll, by: ParticipantId, rating: Rating, *, now: datetime) -> str:
@@ -351,6 +357,14 @@ class Writer(ArrangementWriter, Reader, StaffWriter, AnswerWriter):
         self._insert(t.research_consents, consent)
 
     def add_archive(self, rows: Rows, *, organisation_id: OrganisationId, facilitator_id: AccountId, room_code: str) -> None:
-        """Keep the rows of an archive as a meeting of this organisation, led by this account."""
+        """
+        Keep the rows of an archive as a meeting of this organisation, led by this account.
+
+        Raises:
+            BadInput: an id belongs to another organisation, whose rows the wall of PostgreSQL hides from has_taken_ids (`archive_exists`).
+        """
         self._changed.add(t.meetings.name)
-        archive.insert_rows(self._connection, rows, organisation_id=organisation_id, facilitator_id=facilitator_id, room_code=room_code)
+        try:
+            archive.insert_rows(self._connection, rows, organisation_id=organisation_id, facilitator_id=facilitator_id, room_code=room_code)
+        except IntegrityError as error:
+            raise BadInput("archive_exists") from error

@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from ldgm_core.domain.keeping import RestrictionKind
 from ldgm_core.domain.rating import PollId, Rating
 from ldgm_core.errors import BadInput, LdgmError, NotFound, NotNow, Trouble
-from ldgm_core.services import access, preparation, scoring
+from ldgm_core.services import access, preparation, privacy, scoring
 from ldgm_core.services.answering import Kept, Question, Sent, keep_answers
 from ldgm_core.store import Store
 from ldgm_core.store.writer import Writer
@@ -144,3 +145,13 @@ def test_a_key_that_can_never_be_taken_ends_in_a_refusal(team: Team, monkeypatch
     monkeypatch.setattr(Writer, "add_answers", lambda *args: False)
     with pytest.raises(Trouble, match="database_away"):
         keep_answers(team.store, [sent(team, token, "Anna")])
+
+
+def test_an_answer_about_a_pupil_whose_data_is_frozen_is_not_kept(team: Team) -> None:
+    """Frozen is frozen for phones too; what was acknowledged before stays acknowledged."""
+    tokens = devices(team)
+    (kept,) = keep_answers(team.store, [sent(team, tokens["Anna"], "Anna")])
+    meeting = scoring.load_progress(team.store, team.staff, meeting_id=team.meeting_id).meeting
+    privacy.restrict(team.store, team.staff, pupil_id=meeting.pupil_id, kind=RestrictionKind.FREEZE, reason="verzoek", now=NOW)
+    again, other = keep_answers(team.store, [sent(team, tokens["Anna"], "Anna"), sent(team, tokens["Bram"], "Bram")])
+    assert ["kept", "kept", "pupil_frozen"] == [code(kept), code(again), code(other)]
