@@ -13,10 +13,11 @@ from ldgm_core.domain.keeping import Certificate, DeletionRequest, Departure, Re
 from ldgm_core.domain.meeting import AccountId, Meeting, MeetingId, OrganisationId, Pupil, PupilId
 from ldgm_core.domain.retention import LEFT_OUT_OF_PACKAGES, Purpose, RetentionClass
 from ldgm_core.errors import NotFound, NotNow
-from ldgm_core.store import belonging
+from ldgm_core.store import belonging, wall
 from ldgm_core.store import tables as t
 from ldgm_core.store.archive_values import to_plain
 from ldgm_core.store.tags import TAGS, all_tags, purpose_of
+from ldgm_core.store.whose import organisations
 
 __all__ = ["Keeping"]
 
@@ -200,6 +201,8 @@ class Keeping:
 
     def note(self, note: LogNote, *, happened_at: datetime) -> str:
         """Add an entry to the access log and return its hash. Two writers of one school wait for each other."""
+        if self._connection.dialect.name == "postgresql" and not organisations():
+            wall.enter(self._connection, [note.organisation_id])
         lock = select(t.organisations.c.id).where(t.organisations.c.id == note.organisation_id).with_for_update(key_share=True)
         self._connection.execute(lock)
         previous = self.last_hash(note.organisation_id)

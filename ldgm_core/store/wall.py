@@ -19,7 +19,9 @@ from ldgm_core.store.tables import metadata
 
 __all__ = ["AT_THE_DOOR", "enter", "name_room_code", "raise_wall", "require_weak_role"]
 
-AT_THE_DOOR = frozenset({"organisations", "accounts", "sessions", "sign_in_links", "links", "devices", "admissions"})
+AT_THE_DOOR = frozenset(
+    {"organisations", "accounts", "passphrases", "identities", "sessions", "sign_in_links", "links", "devices", "admissions"}
+)
 """Tables that are looked up by a secret, or by the program itself at its start, before anybody is known. None names a pupil."""
 _ENTERED = "(SELECT string_to_array(current_setting('ldgm.organisations', true), ','))::text[]"
 _OUTSIDE = "(SELECT coalesce(current_setting('ldgm.organisations', true), '') = '')"
@@ -64,6 +66,8 @@ def raise_wall(connection: Connection, *, app_role: str) -> None:
 
 def _on(table: Table) -> list[str]:
     own = "id" if table.name == "organisations" else "organisation_id"
+    if own not in table.columns:  # counts failed tries, of whoever it was; holds no name and no id
+        return []
     seen = f"{own} = ANY ({_ENTERED})"
     if table.name in AT_THE_DOOR:
         seen = f"{seen} OR {_OUTSIDE}"
