@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from ldgm_core.privacy.annex import write_annex
 from ldgm_core.privacy.datamap import write_datamap
 from ldgm_core.texts import Texts
 
 __all__ = ["GENERATED", "write_documents"]
 
-GENERATED: dict[str, Callable[[Texts], str]] = {"datamap.md": write_datamap}
+GENERATED: dict[str, Callable[[Texts], str]] = {"datamap.md": write_datamap, "dpia-bijlage.md": write_annex}
 """Name in docs/ -> what writes it."""
 
 
