@@ -6,7 +6,7 @@ import streamlit as st
 
 from ldgm_core.domain.meeting import Step
 from ldgm_core.services import planning
-from ui import meeting_head, opp_days, plan_form, style, widgets
+from ui import meeting_head, opp_days, phases, plan_form, style, widgets
 from ui.context import text
 from ui.guards import require_meeting, show_notice
 
@@ -27,6 +27,7 @@ def show_ground() -> None:
         style.labelled(text("field.why"), room.decision.why)
 
 
+phases.show(room.meeting)
 widgets.next_step(text("plan.next"))
 style.anchor(text("help.rights"), "/handleiding/passend-onderwijs", is_new_tab=True)
 show_ground()

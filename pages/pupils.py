@@ -4,38 +4,54 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ldgm_core.domain.meeting import Meeting, Pupil
 from ldgm_core.services import preparation
 from ldgm_core.services.due import list_due
-from ui import context, due, places, research_form, sheets, style, widgets
+from ui import context, due, fields, perspectives, places, research_form, sheets, style, widgets
 from ui.context import text
 from ui.guards import require_staff, sentences
 
 person = require_staff()
 style.use_desk()
+MOST = 50
 
 
 def show_pupils() -> None:
-    """List the pupils, each with the meetings that this facilitator leads."""
+    """List the pupils that were sought, or the first ones, each with the meetings that this facilitator leads."""
+    fields.line("pupils_search", text("pupils.search"))
+    sought = (context.typed("pupils_search") or "").strip()
     with sentences():
-        pupils = preparation.list_pupils(context.store(), person.actor)
-        rows = preparation.list_meetings(context.store(), person.actor)
+        pupils = preparation.find_pupils(context.store(), person.actor, typed=sought, limit=MOST + 1)
+        meetings = preparation.list_meetings_about(context.store(), person.actor, pupil_ids=[pupil.id for pupil in pupils])
     if not pupils:
-        widgets.empty(text("pupils.none"))
-    for pupil in pupils:
-        with st.container(border=True, key=f"pupil_{pupil.id}"):
-            style.words(pupil.call_name, "large")
-            widgets.labels(pupil.group_name, text(f"sector.{pupil.sector}"), text("ui.fictional") if pupil.is_fictional else "")
-            own = [row.meeting for row in rows if row.meeting.pupil_id == pupil.id]
-            if not own:
-                style.words(text("pupils.no_meetings"), "small")
-            for meeting in own:
-                state = text("home.closed" if meeting.closed_at else "home.open" if meeting.opened_at else "home.preparing")
-                name = places.STEP_PLACES[meeting.step]
-                places.meeting_link(name, text("pupils.meeting", day=context.day_in_words(meeting.held_on), state=state), meeting.id)
+        widgets.empty(text("pupils.not_found" if sought else "pupils.none"))
+    for pupil in pupils[:MOST]:
+        show_pupil(pupil, [meeting for meeting in meetings if meeting.pupil_id == pupil.id])
+    if len(pupils) > MOST:
+        style.words(text("pupils.more", count=MOST), "small")
+
+
+def show_pupil(pupil: Pupil, own: list[Meeting]) -> None:
+    """Show one pupil, the meetings, and what they decided at a press."""
+    with st.container(border=True, key=f"pupil_{pupil.id}"):
+        style.words(pupil.call_name, "large")
+        style.meta(pupil.group_name, text(f"sector.{pupil.sector}"), text("ui.fictional") if pupil.is_fictional else "")
+        if not own:
+            style.words(text("pupils.no_meetings"), "small")
+        for meeting in own:
+            state = text("home.closed" if meeting.closed_at else "home.open" if meeting.opened_at else "home.preparing")
+            name = places.STEP_PLACES[meeting.step]
+            places.meeting_link(name, text("pupils.meeting", day=context.day_in_words(meeting.held_on), state=state), meeting.id)
+        shown = f"perspectives_{pupil.id}"
+        if own and not context.kept(shown):
+            st.button(text("pupils.perspectives"), key=shown, on_click=context.keep, args=(shown, True))
+        elif own:
+            perspectives.show(person, pupil.id)
 
 
 style.heading(text("pupils.title"))
 places.link("home", text("home.tab"))
+places.link("arrangements", text("arrangement.title_page"))
 places.link("imports", text("intake.title"))
 places.link("privacy", text("privacy.title"))
 left, right = st.columns([3, 2], gap="large")

@@ -5,9 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from ldgm_core.domain.meeting import Step
-from ldgm_core.domain.review import phases_of
 from ldgm_core.services import reviewing
-from ui import closing, goals, meeting_head, moments, style, widgets
+from ui import closing, goals, meeting_head, moments, phases, style, then_and_now, widgets
 from ui.context import text
 from ui.guards import require_meeting, show_notice
 
@@ -17,20 +16,14 @@ meeting_head.show(room.meeting, room.pupil, Step.REVIEW)
 show_notice()
 
 
-def show_phases() -> None:
-    """Name the phases of PDCA and HGW to which this step belongs."""
-    pdca, phases = phases_of(Step.REVIEW.value)
-    widgets.labels(
-        text("review.pdca", phase=text(f"pdca.{pdca}")), text("review.hgw", phases=", ".join(text(f"hgw.{phase}") for phase in phases))
-    )
-
-
-show_phases()
+phases.show(room.meeting, room.moments, room.evaluations)
 widgets.next_step(text("review.next"))
-dates, goal_tab, end = st.tabs([text(f"review.tab_{name}") for name in ("moments", "goals", "close")])
+dates, goal_tab, profile, end = st.tabs([text(f"review.tab_{name}") for name in ("moments", "goals", "profile", "close")])
 with dates:
     moments.show(place, room)
 with goal_tab:
     goals.show(place, room)
+with profile:
+    then_and_now.show(place)
 with end:
     closing.show(place, room.meeting)

@@ -23,6 +23,7 @@ __all__ = [
     "Place",
     "act",
     "chosen",
+    "gently",
     "move_notice",
     "require_meeting",
     "require_staff",
@@ -109,6 +110,15 @@ def sentences() -> Iterator[None]:
     except Exception:  # noqa: BLE001 - one of the two places where a bug becomes a number; the log has the rest
         style.sentence(_as_number(), is_refusal=True)
         stop()
+
+
+def gently(load: Callable[[], Loaded]) -> Loaded | None:
+    """Return what `load` returns; when it is refused show why as a part of the screen that is not there yet, and go on."""
+    try:
+        return load()
+    except LdgmError as error:
+        style.sentence(context.texts().sentence(error))
+        return None
 
 
 def act(do: Callable[[], str | None], where: str = TOP) -> bool:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from ldgm_core.domain.meeting import Meeting, Pupil, Step, age_in_words
 from ldgm_core.services import preparation, reviewing
-from ui import context, guards, places, style, widgets
+from ui import context, guards, perspectives, places, style, widgets
 from ui.context import text
 
 __all__ = ["go_on", "show", "show_earlier"]
@@ -54,11 +54,7 @@ def show_earlier(place: guards.Place) -> None:
         return
     style.words(text("prepare.earlier_for_you"), "small")
     style.heading(text("prepare.earlier_of", day=context.day_in_words(room.earlier.meeting.held_on)), 2)
-    decision = room.earlier.decision
-    if decision is not None:
-        style.labelled(text("field.destination"), decision.destination)
-        style.labelled(text("field.direction"), decision.direction)
-        style.labelled(text("field.reconsider_when"), decision.reconsider_when)
+    perspectives.show(place.person, room.pupil.id, before=place.meeting_id)
     for number, goal in enumerate(room.earlier.goals, start=1):
         states = [text(f"goal_state.{found.state}") for found in room.earlier.evaluations if found.goal_number == number]
         style.labelled(text("prepare.goal", number=number), goal.wording)

@@ -17,6 +17,7 @@ FORM = "moments"
 
 def show(place: guards.Place, room: ReviewRoom) -> None:
     """Show the moments and the form for one more."""
+    guards.show_notice(FORM)
     if not room.moments:
         widgets.empty(text("review.no_moments"))
     for moment in room.moments:
@@ -26,12 +27,15 @@ def show(place: guards.Place, room: ReviewRoom) -> None:
         fields.kind_choice(keys["kind"], text("review.kind"), CheckKind, lambda kind: text(f"check_kind.{kind}"))
         fields.day(keys["due_on"], text("review.due_on"))
         fields.lines(keys["about"], text("field.moment_about"), height=80)
-        guards.show_notice(FORM)
         st.form_submit_button(text("review.add_moment"), key=f"add_moment_{place.meeting_id}", on_click=_add, args=(place,))
 
 
 def _keys(place: guards.Place) -> dict[str, str]:
     return {name: f"moment_{name}_{place.meeting_id}" for name in ("kind", "due_on", "about")}
+
+
+def _next_key(moment: CheckMoment) -> str:
+    return f"next_on_{moment.id}"
 
 
 def _show_moment(place: guards.Place, moment: CheckMoment) -> None:
@@ -42,6 +46,8 @@ def _show_moment(place: guards.Place, moment: CheckMoment) -> None:
         widgets.labels(text(f"check_kind.{moment.kind}"), text("ui.overdue") if is_late else "", done)
         if moment.about:
             style.words(moment.about, "small")
+        if moment.done_at is None and moment.kind is CheckKind.YEARLY:
+            fields.day(_next_key(moment), text("review.next_on"))
         if moment.done_at is None:
             st.button(text("review.mark_done"), key=f"done_{moment.id}", on_click=_mark, args=(place, moment))
 
@@ -61,9 +67,10 @@ def _add(place: guards.Place) -> None:
 
 def _mark(place: guards.Place, moment: CheckMoment) -> None:
     store, now = context.store(), context.now()
+    next_on = typed(_next_key(moment))
 
     def do() -> str:
-        reviewing.mark_moment_done(store, place.actor, meeting_id=place.meeting_id, moment_id=moment.id, now=now)
+        reviewing.mark_moment_done(store, place.actor, meeting_id=place.meeting_id, moment_id=moment.id, now=now, next_on=next_on)
         return guards.saved()
 
     guards.act(do, FORM)

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from ldgm_core.domain.matrix import AreaId, Leerroute3
-from ldgm_core.domain.meeting import age_in_words, parse_age
+from ldgm_core.domain.meeting import MeetingKind, age_in_words, parse_age
 from ldgm_core.services import preparation
 from ldgm_core.services.preparation import MeetingSettings, Preparation
 from ui import context, fields, guards, style
@@ -16,7 +16,10 @@ from ui.context import text, typed
 __all__ = ["show"]
 
 FORM = "settings"
-FIELDS = ("reason", "held_on", "age", "areas", "shows_names", "pupil_present", "deadline_day", "deadline_time", "leerroute3", "overlay")
+FIELDS = (
+    "reason", "held_on", "age", "areas", "shows_names", "pupil_present", "deadline_day", "deadline_time", "leerroute3", "overlay", "kind",
+    "location",
+)  # fmt: skip
 
 
 def show(place: guards.Place, room: Preparation) -> None:
@@ -48,6 +51,18 @@ def _about_meeting(keys: dict[str, str], room: Preparation) -> None:
         fields.day(keys["deadline_day"], text("prepare.deadline"), value=local.date() if local else None)
     with four:
         fields.time_of_day(keys["deadline_time"], text("prepare.deadline_time"), value=local.time() if local else None)
+    kind, place = st.columns(2)
+    with kind:
+        fields.kind_choice(
+            keys["kind"],
+            text("prepare.meeting_kind"),
+            MeetingKind,
+            lambda one: text(f"meeting_kind.{one}"),
+            value=meeting.kind,
+            is_radio=False,
+        )
+    with place:
+        fields.line(keys["location"], text("field.location"), value=meeting.location, longest=80)
     fields.tick(keys["pupil_present"], text("prepare.pupil_present"), value=meeting.is_pupil_present)
     style.words(text("debate.pupil_present_means"), "small")
 
@@ -97,6 +112,8 @@ def _save(place: guards.Place, room: Preparation) -> None:
             area_ids=_areas(room, found["areas"] or [], found["overlay"] or ""),
             shows_names=bool(found["shows_names"]),
             is_pupil_present=bool(found["pupil_present"]),
+            kind=MeetingKind(found["kind"]) if found["kind"] else None,
+            location=found["location"] or "",
             deadline_at=fields.moment(found["deadline_day"], found["deadline_time"]),
         )
         preparation.update_settings(store, place.actor, settings, meeting_id=place.meeting_id)

@@ -32,6 +32,11 @@ class Instrument:
     source: str
     confidence: Confidence
 
+    @property
+    def needs_check(self) -> bool:
+        """Whether a reader must be told that this rests on a weak source, or on none."""
+        return self.confidence in (Confidence.LOW, Confidence.TO_VERIFY)
+
 
 @dataclass(frozen=True)
 class Rule:

@@ -19,6 +19,7 @@ __all__ = [
     "PdcaPhase",
     "accept_evaluation",
     "accept_moment",
+    "phase_now",
     "phases_of",
 ]
 
@@ -118,3 +119,17 @@ def phases_of(step: int) -> tuple[PdcaPhase, tuple[HgwPhase, ...]]:
     if step == 4:
         return PdcaPhase.PLAN, (HgwPhase.PLAN,)
     return PdcaPhase.CHECK, (HgwPhase.OBSERVE, HgwPhase.EVALUATE)
+
+
+def phase_now(step: int, *, is_closed: bool, is_due: bool, is_evaluated: bool) -> tuple[PdcaPhase, tuple[HgwPhase, ...]]:
+    """
+    Return the phases of a pupil's circle: during the meeting those of its step; afterwards doing, until a moment is due (check), or until
+    all moments are done and the goals were looked at (act: the next meeting plans anew).
+    """
+    if not is_closed:
+        return phases_of(step)
+    if is_due:
+        return PdcaPhase.CHECK, (HgwPhase.OBSERVE, HgwPhase.EVALUATE)
+    if is_evaluated:
+        return PdcaPhase.ACT, (HgwPhase.PLAN,)
+    return PdcaPhase.DO, (HgwPhase.REALISE,)

@@ -127,6 +127,7 @@ def valid_values(team: Team, admission_id: str) -> dict[str, Any]:
         "is_given": True, "case_type": CaseType.PUPIL, "area_ids": [COGNITION], "token": token, "typed_code": meeting.room_code,
         "admission_id": admission_id, "is_admitted": True, "could_say": CouldSay.YES, "unsaid": "", "is_passed_on": False,
         "remark_id": "r", "answered_by": "Anna", "arrangement_id": arrangement_id, "body": arrangement(title="Anders"), "asked_by": "Bram",
+        "typed": "Ma",
         "asked_on": NOW.date(), "event": event(EventKind.STARTED, arrangement_id=arrangement_id), "talk": a_talk(arrangement_id),
         "talk_id": talk.id, "outcome": "door", "monitoring": a_monitoring(team, arrangement_id), "pupil_id": meeting.pupil_id,
         "is_in": True, "consent": Agreement(), "enrolled_on": later, "special": {"scoring.show_more": {"step": RevealStep.GROUPS}},
