@@ -99,6 +99,11 @@ class Settings:
         return self.base_url.startswith("https://")
 
     @property
+    def providers_file(self) -> Path:
+        """Where the school's own providers of accounts are described; need not exist. See ldgm_core/providers.py."""
+        return self.data_dir / "aanmelden.toml"
+
+    @property
     def is_restricted(self) -> bool:
         """Return whether only this machine can reach the program."""
         return _is_loopback(self.host)

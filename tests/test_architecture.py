@@ -22,13 +22,16 @@ NOT_OURS = {".venv", ".git", "tests", "data", "out"}
 
 # Room -> (the rooms it may import, the outside libraries it may import). Every room may import itself and the standard library.
 ROOMS: dict[str, tuple[set[str], set[str]]] = {
-    "app": ({"ui", "web", "settings", "store", "demo", "services", "privacy", "texts", "errors"}, {"streamlit", "starlette", "uvicorn"}),
+    "app": (
+        {"ui", "web", "settings", "providers", "store", "demo", "services", "privacy", "texts", "errors"},
+        {"streamlit", "starlette", "uvicorn"},
+    ),
     "start": (set(), set()),
     "bespreekmodel": (set(), {"platformdirs"}),  # starts the program as a process of its own; knows none of its modules
     "pages": ({"ui", "services", "domain", "charts", "exports"}, {"streamlit"}),
     "ui": ({"services", "domain", "texts", "charts", "catalogues", "store", "errors", "settings"}, {"streamlit"}),
     "web": (
-        {"services", "domain", "texts", "charts", "exports", "errors", "settings", "store"},
+        {"services", "domain", "texts", "charts", "exports", "errors", "settings", "providers", "store"},
         {"starlette", "anyio", "jinja2", "markupsafe", "markdown_it"},  # anyio: what Starlette's own threads come from
     ),
     "bench": (
@@ -41,6 +44,8 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "backup": ({"services", "domain", "store", "exports", "texts", "settings", "errors"}, {"pyrage"}),
     # Commands and documents about keeping: reads the tags of the store, and asks the services for everything else.
     "privacy": ({"services", "domain", "store", "backup", "texts", "settings", "errors"}, set()),
+    # The school's own providers of accounts, read from one file.
+    "providers": ({"domain", "errors"}, set()),
     # Schools and their people from the command line: asks the services for everything.
     "accounts": ({"services", "store", "texts", "settings", "errors"}, set()),
     # Looks at a living installation from outside: asks it over HTTP, and reads the rights and the state of its files.
@@ -64,7 +69,11 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
 }
 KEPT_IN_THEIR_ROOM = set().union(*(libraries for _, libraries in ROOMS.values()))
 # One file may do what the rest of its room may not.
-LIBRARIES_OF_ONE_FILE = {"ui/widgets.py": {"segno"}, "ldgm_core/services/passphrase.py": {"argon2"}}
+LIBRARIES_OF_ONE_FILE = {
+    "ui/widgets.py": {"segno"},
+    "ldgm_core/services/passphrase.py": {"argon2"},
+    "web/openid.py": {"authlib", "joserfc", "itsdangerous", "requests"},
+}
 ROOMS_OF_ONE_FILE = {
     "bench/vectors.py": {"tests"},  # compares with the tests' own second way of working out each measure
     "bench/documents.py": {"tests"},  # measures the largest meeting that the tests know

@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute
 
 from ldgm_core.errors import NotFound
 from ldgm_core.services.passphrase import AT_ONCE
-from web import answer, download, draft, health, join, manual, phone, picture, reflection, signin
+from web import answer, download, draft, health, join, manual, phone, picture, provider, reflection, signin
 from web.address import OWN
 from web.asset import make_asset_route
 from web.call import Call, at
@@ -65,6 +65,8 @@ def _help_routes(site: Site) -> list[BaseRoute]:
 def _staff_routes(site: Site) -> list[BaseRoute]:
     slow = Places(AT_ONCE, most_waiting=MOST_WAITING)  # checking a passphrase takes 64 MiB and a third of a second
     return [
+        at(site, "/aanmelden/via/{provider}", get=provider.go_there),
+        at(site, "/aanmelden/via/{provider}/terug", get=provider.come_back),
         at(site, "/aanmelden", get=signin.show_way_in, post=signin.answer_way_in, posts_at_once=slow),
         at(site, "/wachtwoord", get=signin.show_passphrase, post=signin.answer_passphrase, posts_at_once=slow),
         at(site, "/inloggen/{token}", get=signin.show_sign_in, post=signin.answer_sign_in),

@@ -15,19 +15,20 @@ __all__ = [
     "DEVICE",
     "FORM",
     "LANGUAGE",
-    "SESSION",
+    "SESSION", "VISIT",
     "forget_device",
     "forget_session",
     "remember_device",
     "remember_form",
     "remember_language",
-    "remember_session",
-]
+    "remember_session", "forget_visit", "remember_visit"]
 
 DEVICE = "ldgm_deelnemer"
 FORM = "ldgm_formulier"
 LANGUAGE = "ldgm_taal"
 SESSION = "ldgm_sessie"
+VISIT = "ldgm_bezoek"
+TEN_MINUTES = 10 * 60
 HALF_A_DAY = 12 * 60 * 60
 A_YEAR = 365 * 24 * 60 * 60
 
@@ -60,3 +61,13 @@ def remember_form(response: Response, site: Site, *, mark: str) -> None:
 def remember_language(response: Response, site: Site, *, language: str) -> None:
     """Let this browser keep the language that its person chose."""
     response.set_cookie(LANGUAGE, language, max_age=A_YEAR, path="/", secure=site.has_tls, httponly=True, samesite="lax")
+
+
+def remember_visit(response: Response, site: Site, *, visit: str) -> None:
+    """Keep what this browser has to bring back from the provider, for ten minutes and for those two addresses only."""
+    response.set_cookie(VISIT, visit, max_age=TEN_MINUTES, path="/aanmelden/via", secure=site.has_tls, httponly=True, samesite="lax")
+
+
+def forget_visit(response: Response, site: Site) -> None:
+    """The visit is over."""
+    response.delete_cookie(VISIT, path="/aanmelden/via", secure=site.has_tls, httponly=True, samesite="lax")

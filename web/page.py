@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from ldgm_core.texts import Texts, available_languages
 from web.asset import asset_address
 from web.header import PLAIN_PAGE
-from web.seal import form_seal
+from web.seal import form_seal, form_seal_query
 from web.sheet import cell_words
 
 __all__ = ["lead_to", "render"]
@@ -57,5 +57,6 @@ def _environment() -> Environment:
     environment.globals["cell_words"] = cell_words
     environment.globals["pictogram"] = _pictogram
     environment.globals["form_seal"] = form_seal
+    environment.globals["form_seal_query"] = form_seal_query
     environment.globals["languages"] = available_languages()
     return environment

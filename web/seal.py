@@ -18,7 +18,7 @@ from ldgm_core.services.form_seal import is_sealed, make_browser_mark, seal_of
 from web.cookie import FORM, remember_form
 from web.site import Site
 
-__all__ = ["FIELD", "form_seal", "remember_browser", "require_seal", "sealing"]
+__all__ = ["FIELD", "form_seal", "form_seal_query", "remember_browser", "require_seal", "sealing"]
 
 FIELD = "zegel"
 # What the page that is being drawn puts into its forms. A template cannot know for which browser it is drawn, and no caller of
@@ -57,3 +57,8 @@ def remember_browser(response: Response, site: Site, mark: str) -> None:
 def form_seal() -> Markup:
     """Return the hidden field with the seal, for the templates."""
     return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, _seal.get())
+
+
+def form_seal_query() -> str:
+    """Return the seal for an address, where a link does what a form would do."""
+    return f"{FIELD}={_seal.get()}"

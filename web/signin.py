@@ -58,6 +58,7 @@ def way_in(call: Call, *, refusal: LdgmError | None) -> Response:
         status=status_of(refusal) if refusal else 200,
         sentence=call.texts.sentence(refusal) if refusal else "",
         name=call.form.get("name", "")[:100],
+        providers=call.site.providers,
     )
 
 
@@ -131,4 +132,5 @@ def _passphrase_form(call: Call, *, refusal: LdgmError | None) -> Response:
         sentence=call.texts.sentence(refusal) if refusal else "",
         name=call.form.get("name", own.sign_in_name or "")[:100],
         has_passphrase=own.sign_in_name is not None,
+        providers=call.site.providers,
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from ldgm_core.providers import Provider
 from ldgm_core.services.passphrase import Keeper
 from ldgm_core.store import Store
 from ldgm_core.texts import Texts
@@ -28,6 +29,7 @@ class Site:
     texts: Texts
     clock: Callable[[], datetime]
     keeper: Keeper = field(default_factory=Keeper)
+    providers: tuple[Provider, ...] = ()
     ticks: Callable[[], float] = time.monotonic
 
     @property

@@ -27,7 +27,6 @@ __all__ = [
 BACKUP_LATE, BACKUP_OLD = timedelta(days=2), timedelta(days=8)
 MIB = 1024 * 1024
 DISK_LOW, DISK_FULL = 2048 * MIB, 300 * MIB
-PROVIDERS_FILE = "aanmelden.toml"
 
 
 def check_rights(installation: Installation) -> Iterator[Finding]:
@@ -89,7 +88,7 @@ def check_disk(installation: Installation) -> Iterator[Finding]:
 
 def check_providers_file(installation: Installation) -> Iterator[Finding]:
     """The file with the secret of the school's provider is for this account only."""
-    path = installation.settings.data_dir / PROVIDERS_FILE
+    path = installation.settings.providers_file
     if os.name == "posix" and path.exists() and _others_may(path):
         yield Finding("rights_wide", is_serious=True, facts={"path": path, "mode": oct(path.stat().st_mode & 0o777)[2:]})
 

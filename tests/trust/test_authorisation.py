@@ -11,6 +11,7 @@ import importlib
 import inspect
 import pkgutil
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -206,7 +207,7 @@ def more_values(team: Team, leader: StaffActor) -> dict[str, Any]:
     return {
         "action": Action.LEAD, "today": NOW.date(), "days_ahead": 30, "session_token": "x", "session_id": "x", "device_token": "x",
         "sign_in_name": "iemand", "old": "", "new": "kort", "instead_of": "", "keeper": WEAK,
-        "display_name": "Nieuw", "role": StaffRole.FACILITATOR, "account_id": leader.account_id, "request_id": request,
+        "typed": "Ma", "display_name": "Nieuw", "role": StaffRole.FACILITATOR, "account_id": leader.account_id, "request_id": request,
         "typed_name": "anders", "signed_in_at": NOW, "restriction_id": restriction, "retention_class": RetentionClass.LOG, "months": 12,
         "reason": "reden", "left_on": NOW.date(),  "ground": DeletionGround.MISTAKE, "what": "minutes",
         "deed": None, "data": b"", "file": PupilFile((), (), ()), "chosen": (), "sector": Sector.SO, "before": None,
@@ -288,7 +289,7 @@ def test_every_address_does_for_each_person_what_the_table_says(house: House, si
     """All in one test, so that the store is asked in one order; each deviation is named with its row as it should be."""
     parts = {
         "meeting_id": house.team.meeting_id, "participant_id": house.team.actors["Anna"].participant_id, "area_id": "cognition",
-        "pupil_id": house.values["pupil_id"], "token": "bestaat-niet", "ending": "csv", "name": "plain.css",
+        "pupil_id": house.values["pupil_id"], "ending": "csv", "name": "plain.css",
     }  # fmt: skip
     rows = {}
     ways_out = ("doorgeven", "uitloggen")
@@ -299,7 +300,7 @@ def test_every_address_does_for_each_person_what_the_table_says(house: House, si
             if path == "/live/{meeting_id}" or path.endswith("/live"):
                 letters.append("+" if follows(house, role, path) else "0")
                 continue
-            address = path.format(**parts)
+            address = path.format_map(defaultdict(lambda: "bestaat-niet", parts))
             if method == "GET":
                 answer = browser.get(address, follow_redirects=False)
             else:
