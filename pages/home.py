@@ -67,10 +67,13 @@ own_passphrase.show_when_missing(person)
 if not person.actor.leads:
     widgets.empty(text("home.leads_nothing"))
     stop()
-left, right = st.columns([3, 2], gap="large")
+with st.container(key="home_columns"):
+    left, right = st.columns([3, 2], gap="large")
 with left:
-    new_meeting.show(person)
-    practice.show_begin(person)
+    # The two ways to begin stand side by side, until one of them unfolds.
+    with st.container(horizontal=not context.kept("new_meeting"), key="ways_to_begin"):
+        new_meeting.show(person)
+        practice.show_begin(person)
     show_meetings()
 with right:
     show_due()

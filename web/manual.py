@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import struct
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -109,3 +110,8 @@ def _mend(part: Token) -> None:
             part.attrSet("href", ("./" if slug == CHAPTERS[0] else slug) + rest)
     elif part.type == "image":
         part.attrSet("loading", "lazy")
+        # The room is kept free before the picture comes: nothing jumps under the eyes of who is reading.
+        with (FOLDER / str(part.attrGet("src"))).open("rb") as picture:
+            width, height = struct.unpack(">II", picture.read(24)[16:])
+        part.attrSet("width", str(width))
+        part.attrSet("height", str(height))
