@@ -11,7 +11,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,8 +23,9 @@ from ldgm_core.domain.matrix import Sector
 from ldgm_core.services import access, preparation
 from ldgm_core.services.form_seal import seal_of
 from ldgm_core.store import open_store
+from ldgm_core.store.whose import inside
 
-__all__ = ["Connection", "Hall", "Phone", "free_port", "open_hall"]
+__all__ = ["SECRET", "Connection", "Hall", "Phone", "free_port", "open_hall", "prepare", "start_server", "wait_for_server"]
 
 SECRET = "a secret for the benchmark, long enough to be taken"  # noqa: S105
 
@@ -37,11 +38,11 @@ class Phone:
     cookie: str
     polls: dict[str, str]
 
-    def form(self, area_id: str, column: int, key: str) -> bytes:
+    def form(self, area_id: str, column: int, key: str, *, words: str = "Ik zie dat hij zelf begint, elke ochtend in de klas.") -> bytes:
         """The body of one answer."""
         fields = {"poll": self.polls[area_id], "key": key, "answer": str(column), "certainty": "sure", "context": "classroom"}
         fields["zegel"] = seal_of(SECRET.encode(), self.participant_id)
-        return urlencode({**fields, "observation": "Ik zie dat hij zelf begint, elke ochtend in de klas."}).encode()
+        return urlencode({**fields, "observation": words}).encode()
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,9 @@ class Hall:
 class Connection:
     """One kept-alive HTTP/1.1 connection, as a browser has; small, so that the client costs little."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, *, front: int = 0) -> None:
         self.port = port
+        self.front = front or port  # the port in the address that people know, when something stands in front
 
     async def open(self) -> Connection:
         """Connect."""
@@ -68,9 +70,9 @@ class Connection:
 
     async def ask(self, method: str, path: str, *, cookie: str, body: bytes = b"") -> tuple[int, bytes]:
         """Send one request and read the whole answer."""
-        head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nCookie: {cookie}\r\n"
+        head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.front}\r\nCookie: {cookie}\r\n"
         if method == "POST":
-            head += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\nOrigin: http://127.0.0.1:{self.port}\r\n"
+            head += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\nOrigin: http://127.0.0.1:{self.front}\r\n"
         self.writer.write(head.encode() + b"\r\n" + body)
         await self.writer.drain()
         lines = (await self.reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
@@ -88,10 +90,19 @@ class Connection:
 
     async def follow(self, path: str, *, cookie: str) -> Connection:
         """Open an event stream on this connection."""
-        self.writer.write(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nCookie: {cookie}\r\n\r\n".encode())
+        self.writer.write(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.front}\r\nCookie: {cookie}\r\n\r\n".encode())
         await self.writer.drain()
         await self.reader.readuntil(b"\r\n\r\n")
         return self
+
+    async def drain(self) -> bytes:
+        """Return everything that has arrived on this stream until now."""
+        came = b""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(0.3):
+                while part := await self.reader.read(65536):
+                    came += part
+        return came
 
     async def next_mark(self) -> float:
         """Wait for the next event with news and return the moment it arrived."""
@@ -106,14 +117,15 @@ def open_hall(count: int) -> Iterator[Hall]:
     """Prepare a meeting with so many bound phones in a folder of its own, and serve it on loopback until the end of the block."""
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder).as_posix()}/ldgm.sqlite3"
-        meeting_id, staff_cookie, phones = _prepare(url, count)
+        meeting_id, staff_cookie, phones = prepare(url, count)
         port = free_port()
         with _serve(folder, port):
             yield Hall(port, meeting_id, staff_cookie, phones, url)
 
 
-def _prepare(url: str, count: int) -> tuple[str, str, tuple[Phone, ...]]:
-    store, now = open_store(url), datetime.now(UTC)
+def prepare(url: str, count: int, *, owner_url: str = "") -> tuple[str, str, tuple[Phone, ...]]:
+    """Make an open meeting with so many bound phones; return its id, the facilitator's cookie and the phones."""
+    store, now = open_store(url, owner_url=owner_url), datetime.now(UTC)
     account = access.make_first_account(store, organisation_name="Bench", display_name="Bench", now=now)
     actor = StaffActor(account.id, account.organisation_id)
     new = preparation.NewMeeting(None, "Bench", "", Sector.SO, now.date(), 112, "Meten", "so-2026.1")
@@ -126,7 +138,7 @@ def _prepare(url: str, count: int) -> tuple[str, str, tuple[Phone, ...]]:
         participant_id = preparation.add_person(store, actor, person, meeting_id=meeting_id, secret=SECRET.encode(), now=now)
         tokens.append(access.link_token(SECRET.encode(), participant_id, 1))
     preparation.open_meeting(store, actor, meeting_id=meeting_id, now=now)
-    with store.reading() as tx:
+    with inside(account.organisation_id), store.reading() as tx:
         polls = {str(poll.area_id): str(poll.id) for poll in tx.load_polls(meeting_id)}
     phones = []
     for token in tokens:
@@ -146,18 +158,24 @@ def free_port() -> int:
 
 @contextmanager
 def _serve(folder: str, port: int) -> Iterator[None]:
-    own = {"LDGM_DATA_DIR": folder, "LDGM_HOST": "127.0.0.1", "PORT": str(port), "LDGM_SECRET": SECRET, "LDGM_DEMO": "0"}
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("LDGM_")}
-    server = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env={**environment, **own}, stdout=subprocess.DEVNULL)
+    server = start_server(folder, port)
     try:
-        _wait(port, server)
+        wait_for_server(port, server)
         yield
     finally:
         server.terminate()
         server.wait(15)
 
 
-def _wait(port: int, server: subprocess.Popen[bytes]) -> None:
+def start_server(folder: str, port: int) -> subprocess.Popen[bytes]:
+    """Start the program on a folder; it does not answer yet."""
+    own = {"LDGM_DATA_DIR": folder, "LDGM_HOST": "127.0.0.1", "PORT": str(port), "LDGM_SECRET": SECRET, "LDGM_DEMO": "0"}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("LDGM_")}
+    return subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env={**environment, **own}, stdout=subprocess.DEVNULL)
+
+
+def wait_for_server(port: int, server: subprocess.Popen[bytes]) -> None:
+    """Wait until the program answers. Raises SystemExit when it does not."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and server.poll() is None:
         try:

@@ -1,0 +1,64 @@
+"""The facilitator's screen without a browser: Streamlit's websocket, its pages as the bytes that arrive. Written against Streamlit 1.67."""
+
+from __future__ import annotations
+
+import asyncio
+from types import TracebackType
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+__all__ = ["Projector"]
+
+MOST_BYTES = 16 * 1024 * 1024
+PATIENCE_SECONDS = 30
+
+
+class Projector:
+    """One tab on one page. `frames` holds every byte that came, run after run; `screen` the last whole run."""
+
+    def __init__(self, port: int, *, page: str, query: str, cookie: str) -> None:
+        self._port, self._page, self._query, self._cookie = port, page, query, cookie
+        self.frames: list[bytes] = []
+        self.screen = b""
+
+    async def __aenter__(self) -> Projector:
+        """Connect, as a browser does."""
+        self._socket: ClientConnection = await connect(
+            f"ws://127.0.0.1:{self._port}/_stcore/stream",
+            subprotocols=["streamlit", "PLACEHOLDER_AUTH_TOKEN"],  # type: ignore[list-item]
+            origin=f"http://127.0.0.1:{self._port}",  # type: ignore[arg-type]
+            additional_headers={"Cookie": self._cookie},
+            max_size=MOST_BYTES,
+            compression=None,
+            proxy=None,
+        )
+        return self
+
+    async def __aexit__(self, _kind: type[BaseException] | None, _value: BaseException | None, _where: TracebackType | None) -> None:
+        """Leave."""
+        await self._socket.close()
+
+    async def draw(self) -> bytes:
+        """Ask for the page once and return everything that was sent for it."""
+        message = BackMsg()
+        message.rerun_script.query_string = self._query
+        message.rerun_script.page_name = self._page
+        message.rerun_script.context_info.timezone = "Europe/Amsterdam"
+        message.rerun_script.context_info.locale = "nl-NL"
+        await self._socket.send(message.SerializeToString())
+        came: list[bytes] = []
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while True:
+                frame = await self._socket.recv()
+                if not isinstance(frame, bytes):
+                    continue
+                came.append(frame)
+                read = ForwardMsg()
+                read.ParseFromString(frame)
+                if read.WhichOneof("type") == "script_finished" and read.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                    break
+        self.frames += came
+        self.screen = b"".join(came)
+        return self.screen
