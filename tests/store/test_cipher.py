@@ -120,7 +120,9 @@ def test_a_plain_database_becomes_an_encrypted_one_with_the_same_contents(tmp_pa
     path = tmp_path / "test.sqlite3"
     with opened(path, None) as connection:
         before = content_hash(connection)
-    encrypt_file(path, KEY)
+    with path.open("rb") as plain:
+        encrypt_file(path, KEY)
+        assert {0} == set(plain.read())  # the old bytes were overwritten before the file went
     assert is_encrypted(path)
     assert {} == words_in_files(tmp_path, words)
     with opened(path, KEY) as connection:
