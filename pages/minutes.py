@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ldgm_core.domain.meeting import Step
-from ldgm_core.services import preparation, reporting
+from ldgm_core.services import preparation, reporting, templating
 from ui import addenda, context, meeting_head, remarks, research_form, sealing, style, summary, widgets
 from ui.context import text
 from ui.guards import require_meeting, sentences, show_notice
@@ -27,6 +27,8 @@ def show_documents() -> None:
     style.anchor(text("minutes.in_short"), f"{address}/kort.pdf", is_new_tab=True)
     style.anchor(text("minutes.as_page"), f"{address}.html", is_new_tab=True)
     style.anchor(text("minutes.opp"), f"/download/opp/{place.meeting_id}.docx", is_new_tab=True)
+    if templating.find_template(context.store(), place.actor) is not None:
+        style.anchor(text("minutes.opp_own"), f"/download/opp-eigen/{place.meeting_id}.docx", is_new_tab=True)
     style.anchor(text("minutes.calendar"), f"/download/agenda/{place.meeting_id}.ics", is_new_tab=True)
     style.anchor(text("minutes.as_sheet"), f"/download/onderdelen/{place.meeting_id}.xlsx", is_new_tab=True)
     style.anchor(text("minutes.as_data"), f"{address}.json", is_new_tab=True)

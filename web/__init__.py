@@ -75,6 +75,8 @@ def _staff_routes(site: Site) -> list[BaseRoute]:
         at(site, "/download/verslag/{meeting_id}/kort.pdf", get=download.send_minutes_in_short),
         at(site, "/download/verslag/{meeting_id}.html", get=download.send_minutes_page),
         at(site, "/download/opp/{meeting_id}.docx", get=download.send_opp),
+        at(site, "/download/opp-eigen/{meeting_id}.docx", get=download.send_own_opp),
+        at(site, "/download/sjabloon.docx", get=download.send_standard_template),
         at(site, "/download/agenda/{meeting_id}.ics", get=download.send_calendar),
         at(site, "/download/onderdelen/{meeting_id}.{ending}", get=download.send_area_sheet),
         at(site, "/download/kijkmomenten.{ending}", get=download.send_due_sheet),

@@ -23,6 +23,7 @@ from ldgm_core.services.preparation import Preparation, load_preparation
 from ldgm_core.services.reporting import load_minutes, minutes_as_json
 from ldgm_core.services.research import load_research_data
 from ldgm_core.services.reviewing import load_review
+from ldgm_core.services.templating import load_template
 from ldgm_core.texts import Texts
 from web.call import Call
 from web.gate import require_staff
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from ldgm_core.exports.sheet import Sheet
 
 __all__ = [
+    "send_own_opp",
+    "send_standard_template",
     "send_area_sheet",
     "send_due_sheet",
     "send_school_sheet",
@@ -85,6 +88,24 @@ def send_opp(call: Call) -> Response:
     from ldgm_core.exports.opp_docx import render_opp
 
     return _minutes_document(call, render_opp, name="opp", ending="docx", kind=WORD)
+
+
+def send_own_opp(call: Call) -> Response:
+    """Send the part for the ontwikkelingsperspectief in the school's own template."""
+    from ldgm_core.exports.opp_template import render_opp_from_template
+
+    template = load_template(call.site.store, require_staff(call))
+    return _minutes_document(
+        call, lambda minutes, t: render_opp_from_template(minutes, template, t), name="opp-eigen", ending="docx", kind=WORD
+    )
+
+
+def send_standard_template(call: Call) -> Response:
+    """Send our standard template with every field in it."""
+    from ldgm_core.exports.standard_template import render_standard_template
+
+    require_staff(call)
+    return _document(call, render_standard_template(call.site.texts), name="sjabloon.docx", kind=WORD)
 
 
 def send_minutes_page(call: Call) -> Response:

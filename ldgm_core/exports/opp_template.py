@@ -19,11 +19,12 @@ from ldgm_core.exports.template_file import check_template_file
 from ldgm_core.exports.xml_text import safe_text
 from ldgm_core.texts import Texts
 
-__all__ = ["render_opp_from_template"]
+__all__ = ["list_parts", "render_opp_from_template"]
 
 _FILTERS = ("default", "first", "join", "last", "length", "lower", "trim", "upper")
 """What a template may do with a text; nothing that can make a text long."""
 _DEEPEST_LOOP = 2
+_LONGEST_PLACE = 160
 _EXAMPLE = "x"
 
 
@@ -102,7 +103,8 @@ def _render(template_bytes: bytes, fields: Fields, undefined: type[Undefined]) -
     except SecurityError as found:
         raise BadInput("template_not_allowed") from found
     except TemplateError as found:
-        raise BadInput("template_unreadable") from found
+        place = _place(found)
+        raise (BadInput("template_unreadable_near", place=place) if place else BadInput("template_unreadable")) from found
     except (
         KeyError,
         ValueError,
@@ -114,6 +116,12 @@ def _render(template_bytes: bytes, fields: Fields, undefined: type[Undefined]) -
     return repack(target.getvalue())
 
 
+def _place(found: TemplateError) -> str:
+    """The words of the template around the mistake, as docxtpl remembers them; at most so many that somebody finds them in Word."""
+    lines = [" ".join(line.split()) for line in getattr(found, "docx_context", ())]
+    return " / ".join(line for line in lines if line)[:_LONGEST_PLACE]
+
+
 def _each_text(value: Any, write: Callable[[str], str]) -> Any:
     if isinstance(value, dict):
         return {name: _each_text(one, write) for name, one in value.items()}
@@ -122,15 +130,19 @@ def _each_text(value: Any, write: Callable[[str], str]) -> Any:
     return write(value)
 
 
-def _example(fields: Fields) -> Fields:
-    """The same fields, each with something in it."""
-    lists = {
+def list_parts() -> dict[str, tuple[str, ...]]:
+    """Return which lists have parts, and which."""
+    return {
         "doelen": ("nu", "doel", "naar", "meten", "meetmoment"),
         "acties": ("wat", "wie", "waar", "wanneer"),
         "ondersteuning": ("wat", "wie", "hoe_vaak", "tot_wanneer"),
         "overleg": ("datum", "met", "uitkomst"),
     }
+
+
+def _example(fields: Fields) -> Fields:
+    """The same fields, each with something in it."""
     filled: Fields = _each_text(fields, lambda _: _EXAMPLE)
-    filled |= {name: [dict.fromkeys(parts, _EXAMPLE)] for name, parts in lists.items()}
+    filled |= {name: [dict.fromkeys(parts, _EXAMPLE)] for name, parts in list_parts().items()}
     filled |= {name: [_EXAMPLE] for name in ("onderwijsbehoeften", "minderheidsstandpunten")}
     return filled | {"factoren": {"belemmerend": [_EXAMPLE], "bevorderend": [_EXAMPLE]}}

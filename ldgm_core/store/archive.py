@@ -73,6 +73,7 @@ ARCHIVED: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 NOT_ARCHIVED: dict[str, str] = {
     "organisations": "the meeting comes to live in the organisation of whoever reads the archive in",
+    "word_templates": "the school's own layout, no part of a meeting",
     "accounts": "the account that reads the archive in leads the meeting from then on",
     "passphrases": "a secret of an account",
     "identities": "who an account is at a school's own provider",

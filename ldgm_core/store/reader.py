@@ -32,6 +32,7 @@ from ldgm_core.domain.remark import Remark, RemarkAnswer
 from ldgm_core.domain.research import ResearchConsent
 from ldgm_core.domain.review import CheckMoment, GoalEvaluation
 from ldgm_core.domain.school_counts import SchoolCounts
+from ldgm_core.domain.word_template import WordTemplate
 from ldgm_core.store import archive, wall
 from ldgm_core.store import tables as t
 from ldgm_core.store.archive_values import Rows
@@ -444,6 +445,12 @@ class Reader(ArrangementReader, StaffReader):
         found = self._many(consents, given, kind=ResearchConsent, order=(consents.c.meeting_id,))
         meetings = {meeting.id: meeting for meeting in self._by_ids(t.meetings, [consent.meeting_id for consent in found], kind=Meeting)}
         return tuple((meetings[consent.meeting_id], consent) for consent in found)
+
+    def find_template(self, organisation_id: OrganisationId) -> WordTemplate | None:
+        """Return the newest version of a school's own Word template, if it ever had one; an empty body means that it was taken back."""
+        order = (t.word_templates.c.version.desc(),)
+        where = t.word_templates.c.organisation_id == organisation_id
+        return next(iter(self._many(t.word_templates, where, kind=WordTemplate, order=order, limit=1)), None)
 
     # counts -----------------------------------------------------------------------------------------------------------------------------
 

@@ -724,3 +724,14 @@ access_log = Table(
     Index(None, "meeting_id", "actor_id"),
     sqlite_autoincrement=True,
 )
+
+# A school's own Word template for the OPP, in Base64; the newest version counts, an empty one takes it back.
+word_templates = Table(
+    "word_templates",
+    metadata,
+    Column("organisation_id", ForeignKey("organisations.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    _must("body", Text),
+    _must("made_by", Text),
+    _must("made_at", UtcTime),
+)

@@ -49,6 +49,9 @@ class Tag:
 _FILE, _DOOR, _SIGN_IN = RetentionClass.PUPIL_FILE, RetentionClass.MEETING_DOOR, RetentionClass.SIGN_IN
 TAGS: dict[str, Kept] = {
     "organisations": Kept(RetentionClass.INSTALLATION, {K: "id", SET: "name", WHEN: "created_at"}),
+    "word_templates": Kept(
+        RetentionClass.INSTALLATION, {K: "organisation_id version", SET: "body", WHO: "made_by", WHEN: "made_at"}
+    ),
     "accounts": Kept(
         RetentionClass.STAFF,
         {K: "id organisation_id", WHO: "display_name", SET: "is_administrator leads", WHEN: "created_at ended_at"},

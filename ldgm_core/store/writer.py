@@ -34,6 +34,7 @@ from ldgm_core.domain.reflection import Reflection
 from ldgm_core.domain.remark import Remark, RemarkAnswer
 from ldgm_core.domain.research import ResearchConsent
 from ldgm_core.domain.review import CheckMoment, GoalEvaluation
+from ldgm_core.domain.word_template import WordTemplate
 from ldgm_core.errors import BadInput
 from ldgm_core.store import archive
 from ldgm_core.store import tables as t
@@ -351,6 +352,10 @@ class Writer(ArrangementWriter, Reader, StaffWriter, AnswerWriter):
     def add_remark_answer(self, answer: RemarkAnswer) -> None:
         """Keep what was done with a remark."""
         self._insert(t.remark_answers, answer)
+
+    def add_template(self, template: WordTemplate) -> None:
+        """Keep a version of a school's own Word template."""
+        self._insert(t.word_templates, template)
 
     def add_consent(self, consent: ResearchConsent) -> None:
         """Keep a version of the consent to research."""

@@ -166,7 +166,7 @@ def test_a_template_can_only_fill_in(line):
 @pytest.mark.parametrize("line", ["{{ leerling.roepnaam", "{% if %}", "{% for x in %}{% endfor %}", "{{ x|geen_filter }}"])
 def test_broken_fields_are_told(line):
     """A bracket that misses, a filter that does not exist."""
-    assert refusal_of(template(line, "tekst")).code == "template_unreadable"
+    assert refusal_of(template(line, "tekst")).code in ("template_unreadable", "template_unreadable_near")
 
 
 def test_files_that_are_no_plain_word_document_are_refused_unopened():

@@ -210,7 +210,7 @@ def more_values(team: Team, leader: StaffActor) -> dict[str, Any]:
         "typed": "Ma", "display_name": "Nieuw", "role": StaffRole.FACILITATOR, "account_id": leader.account_id, "request_id": request,
         "typed_name": "anders", "signed_in_at": NOW, "restriction_id": restriction, "retention_class": RetentionClass.LOG, "months": 12,
         "reason": "reden", "left_on": NOW.date(),  "ground": DeletionGround.MISTAKE, "what": "minutes",
-        "deed": None, "data": b"", "file": PupilFile((), (), ()), "chosen": (), "sector": Sector.SO, "before": None,
+        "deed": None, "data": b"", "try_out": bytes, "file": PupilFile((), (), ()), "chosen": (), "sector": Sector.SO, "before": None,
         "pupil_ids": (pupil.id,), "name": "WISC", "note": "", "added_by": "Anna", "instrument_id": "x",
         "covers_pupil_scores": False, "case_id": "", "next_on": None,
     }  # fmt: skip

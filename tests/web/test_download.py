@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from ldgm_core.domain.journal import Deed
 from ldgm_core.exports.qr_svg import render_qr
 from ldgm_core.services.archiving import export_archive
+from ldgm_core.services.templating import keep_template
 from tests.web.room import HOST, Phone, Room
 
 NAMES_OF_DOCUMENTS = (
@@ -22,6 +23,7 @@ NAMES_OF_DOCUMENTS = (
     "opp/x.docx",
     "agenda/x.ics",
     "archief/x.json",
+    "opp-eigen/x.docx",
     "onderdelen/x.xlsx",
     "onderdelen/x.csv",
 )
@@ -92,6 +94,19 @@ def test_the_archive_of_a_closed_meeting_can_be_taken_home(room: Room, staff: Te
     assert export_archive(room.store, room.actor, meeting_id=room.meeting_id) == answer.content
     assert f'attachment; filename="archief-{room.meeting_id[:8]}.json"' == answer.headers["content-disposition"]
     assert "no-store" == answer.headers["cache-control"]
+
+
+def test_the_opp_comes_in_the_schools_own_template(room: Room, staff: TestClient, visitor: TestClient) -> None:
+    """Without one a sentence; our own template, to start from, for staff only."""
+    address = f"/download/opp-eigen/{room.meeting_id}.docx"
+    early = staff.get(address)
+    assert (404, True) == (early.status_code, room.site.texts("error.template_none") in early.text)
+    standard = staff.get("/download/sjabloon.docx")
+    assert (200, b"PK") == (standard.status_code, standard.content[:2])
+    keep_template(room.store, room.actor, standard.content, try_out=lambda _: None, made_by="Anna", now=room.clock())
+    made = staff.get(address)
+    assert (200, b"PK", "no-store") == (made.status_code, made.content[:2], made.headers["cache-control"])
+    assert 303 == visitor.get("/download/sjabloon.docx", follow_redirects=False).status_code
 
 
 @pytest.mark.parametrize("name", ["onderdelen/{}", "kijkmomenten", "aantallen"])
