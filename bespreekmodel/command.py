@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import webbrowser
@@ -70,6 +71,8 @@ def _start(folder: Path, environ: Mapping[str, str], open_browser: Callable[[str
     command = [sys.executable, str(folder / "app.py")]
     server = subprocess.Popen(command, cwd=folder, env=dict(environ), stdout=subprocess.PIPE, text=True, encoding="utf-8")  # noqa: S603
     is_opened = False
+    # Whoever stops the command stops the program: it is then given the time to close its data.
+    before = signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:
         for line in server.stdout or ():
             sys.stdout.write(line)
@@ -81,6 +84,7 @@ def _start(folder: Path, environ: Mapping[str, str], open_browser: Callable[[str
     except KeyboardInterrupt:
         sys.stdout.flush()  # Ctrl-C reaches the program as well; it closes its data and ends
     finally:
+        signal.signal(signal.SIGTERM, before)
         if server.poll() is None:
             server.terminate()
     return server.wait()

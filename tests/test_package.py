@@ -81,6 +81,8 @@ def test_the_command_starts_the_program_with_its_data_in_the_users_own_folder(in
         server.terminate()
         server.wait(20)
         said.close()
+    with pytest.raises(httpx.TransportError):  # nothing is left behind
+        httpx.get(f"http://127.0.0.1:{port}/healthz", trust_env=False)
 
 
 def test_commands_are_passed_on_and_an_unknown_one_gets_a_sentence(installed: Path, tmp_path: Path) -> None:
