@@ -4,12 +4,22 @@ import ast
 import doctest
 import inspect
 import re
+from dataclasses import fields
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from ldgm_core.domain import agenda, disagreement
+from ldgm_core.domain.agreement import Agreement
+from ldgm_core.domain.arrangement import Arrangement, Member, Share
+from ldgm_core.domain.arrangement_flow import ArrangementEvent
+from ldgm_core.domain.arrangement_watch import ArrangementTalk, Monitoring
+from ldgm_core.domain.debate import AgreedPicture
+from ldgm_core.domain.decision import Decision, Dissent
+from ldgm_core.domain.meeting import Meeting, Participant, Pupil, Source
+from ldgm_core.domain.plan import Action, Goal, Hearing, Objection, ParentTalk, Plan, Support, TriedSupport
+from ldgm_core.domain.review import CheckMoment, GoalEvaluation
 from ldgm_core.research import measures, meeting
 
 METHODS = (Path(__file__).parent.parent / "docs" / "methods.md").read_text(encoding="utf-8")
@@ -89,3 +99,31 @@ def test_everything_that_the_table_of_abuses_names_exists():
     named = re.findall(r"`([\w/.]+\.py)(?:: |::)(\w+)`", ABUSES)
     assert len(named) == len(re.findall(r"`[^`]+\.py[^`]+`", ABUSES)) > 50
     assert [] == [f"{path}: {name}" for path, name in named if name not in defined_in(path)]
+
+
+PLAN_FIELDS = (ROOT / "docs" / "plan-fields.md").read_text(encoding="utf-8")
+# Records of which every field that people fill in stands in the table; of the others only the fields that the table names.
+WHOLE = (
+    Plan, Goal, Support, Action, TriedSupport, Objection, Hearing, ParentTalk, Agreement, Arrangement, Share, Decision, ArrangementEvent,
+    ArrangementTalk, Monitoring,
+)  # fmt: skip
+IN_PART = (Meeting, Participant, Source, Pupil, AgreedPicture, Dissent, Member, CheckMoment, GoalEvaluation)
+BY_ITSELF = {"id", "organisation_id", "meeting_id", "arrangement_id", "pupil_id", "number", "version", "recorded_by", "recorded_at"}
+"""Ids, counts and what the program notes by itself."""
+
+
+def test_every_field_of_plan_and_arrangement_has_its_line():
+    """A field that is added later and has no place in the table is found here, and so is a name that is gone."""
+    named = set(re.findall(r"`([A-Z]\w+\.\w+)`", PLAN_FIELDS))
+    known = {f"{kind.__name__}.{field.name}": field.name for kind in (*WHOLE, *IN_PART) for field in fields(kind)}
+    assert set() == named - set(known)
+    asked = {f"{kind.__name__}.{field.name}" for kind in WHOLE for field in fields(kind) if field.name not in BY_ITSELF}
+    assert set() == asked - named
+
+
+def test_every_line_of_the_fields_names_screen_and_documents():
+    """Seven cells a line, none empty; where a field is left out it says so with a dash."""
+    lines = [line for line in PLAN_FIELDS.splitlines() if re.match(r"\| .*`[A-Z]\w+\.", line)]
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    assert len(lines) >= 35
+    assert [] == [row[0] for row in cells if len(row) != 7 or not all(row)]

@@ -143,9 +143,10 @@ class ArrangementReader(RowReader):
         )
         return tuple(DueRow(*row) for row in self._connection.execute(query))
 
-    def count_due(self, account_id: AccountId, *, until_on: date) -> int:
-        """Return how many days this account must remember up to a date."""
-        return self._connection.execute(select(func.count()).select_from(t.due_dates).where(_due(account_id, until_on))).scalar_one()
+    def count_due(self, account_id: AccountId, *, until_on: date, most: int) -> int:
+        """Return how many days this account must remember up to a date; counting stops at `most`."""
+        found = select(t.due_dates.c.id).where(_due(account_id, until_on)).limit(most).subquery()
+        return self._connection.execute(select(func.count()).select_from(found)).scalar_one()
 
 
 def _due(account_id: AccountId, until_on: date) -> ColumnElement[bool]:

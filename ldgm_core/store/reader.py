@@ -395,10 +395,11 @@ class Reader(ArrangementReader, StaffReader):
         pupils = self._pupils_of(meetings.values())
         return tuple(DueMoment(moment, meetings[moment.meeting_id], pupils[meetings[moment.meeting_id].pupil_id]) for moment in moments)
 
-    def count_due_moments(self, facilitator_id: AccountId, organisation_id: OrganisationId, *, until_on: date) -> int:
-        """Return how many open check moments this facilitator's meetings have up to a date."""
+    def count_due_moments(self, facilitator_id: AccountId, organisation_id: OrganisationId, *, until_on: date, most: int) -> int:
+        """Return how many open check moments this facilitator's meetings have up to a date; counting stops at `most`."""
         where = _open_moments(facilitator_id, organisation_id, until_on)
-        return self._connection.execute(select(func.count()).select_from(t.check_moments.join(t.meetings)).where(where)).scalar_one()
+        found = select(t.check_moments.c.id).join(t.meetings).where(where).limit(most).subquery()
+        return self._connection.execute(select(func.count()).select_from(found)).scalar_one()
 
     def load_evaluations(self, meeting_id: MeetingId) -> tuple[GoalEvaluation, ...]:
         """Return what was seen of the goals, in the order of writing."""
