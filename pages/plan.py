@@ -27,7 +27,7 @@ def show_ground() -> None:
         style.labelled(text("field.why"), room.decision.why)
 
 
-phases.show(room.meeting)
+phases.show(room.meeting, Step.PLAN)
 widgets.next_step(text("plan.next"))
 style.anchor(text("help.rights"), "/handleiding/passend-onderwijs", is_new_tab=True)
 show_ground()

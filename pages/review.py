@@ -16,7 +16,7 @@ meeting_head.show(room.meeting, room.pupil, Step.REVIEW)
 show_notice()
 
 
-phases.show(room.meeting, room.moments, room.evaluations)
+phases.show(room.meeting, Step.REVIEW, room.moments, room.evaluations)
 widgets.next_step(text("review.next"))
 dates, goal_tab, profile, end = st.tabs([text(f"review.tab_{name}") for name in ("moments", "goals", "profile", "close")])
 with dates:

@@ -123,7 +123,8 @@ def test_then_and_now_says_why_it_waits_and_opens_when_everything_is_revealed(sc
 def test_the_phases_are_named(school: School, open_page: Open) -> None:
     """While planning: Plan and plannen; after the meeting with nothing due: Do and realiseren."""
     made = school.meeting("planned")
-    assert T("review.pdca", phase="Plan") in seen(open_page("plan", made))
+    shown = seen(open_page("plan", made))
+    assert [True, True] == [T("review.pdca", phase="Plan") in shown, T("review.hgw", phases="plannen") in shown]
     closed = school.meeting("closed", name="Noa")
     shown = seen(open_page("review", closed))
     assert [True, True] == [T("review.pdca", phase="Do") in shown, T("review.hgw", phases="realiseren") in shown]
