@@ -16,6 +16,7 @@ from playwright.sync_api import Page
 
 from bench.machine import ROOT
 from bench.tour import SIZES, begin, screens_after_the_reveal, screens_for_everybody, screens_of_the_laptop, screens_of_the_phone
+from ldgm_core.texts import SOURCE, available_languages, load_texts
 
 OUT = ROOT / "docs" / "handleiding" / "afbeeldingen"
 COLOURS = 96
@@ -49,12 +50,13 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=OUT)
     parser.add_argument("--sizes", default="beamer", help=f"{', '.join(SIZES)}, separated by commas; or all; or nothing")
     parser.add_argument("--scheme", default="light", choices=("light", "dark"))
+    parser.add_argument("--language", default=SOURCE, choices=available_languages())
     parser.add_argument("--no-phone", action="store_true")
     chosen = parser.parse_args()
     sizes = list(SIZES) if chosen.sizes == "all" else [size for size in chosen.sizes.split(",") if size]
     camera = Camera(chosen.out, tuple(chosen.names))
     with begin(camera.take) as tour:
-        tour.scheme = chosen.scheme
+        tour.scheme, tour.t = chosen.scheme, load_texts(chosen.language)
         if not chosen.no_phone:
             for walk in (screens_for_everybody, screens_of_the_phone, screens_after_the_reveal):
                 walk(tour)

@@ -16,7 +16,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -31,6 +31,7 @@ from ldgm_core.domain.access import StaffActor
 from ldgm_core.services import access, preparation
 from ldgm_core.settings import load_secret
 from ldgm_core.store import open_store
+from ldgm_core.texts import Texts, load_texts
 
 __all__ = [
     "PUBLIC", "SIZES", "Tour", "begin", "screens_after_the_reveal", "screens_for_everybody", "screens_of_the_laptop",
@@ -66,23 +67,32 @@ class Tour:
     visit: Visit
     scheme: Literal["light", "dark"] = "light"
     phone_size: str = "telefoon"
+    t: Texts = field(default_factory=load_texts)
 
     def laptop(self, size: str) -> BrowserContext:
         """Return a browser as the facilitator has it."""
         width, height = SIZES[size]
-        return self.browser.new_context(viewport={"width": width, "height": height}, locale="nl-NL", color_scheme=self.scheme)
+        return self._in_language(
+            self.browser.new_context(viewport={"width": width, "height": height}, locale="nl-NL", color_scheme=self.scheme)
+        )
 
     def phone(self) -> BrowserContext:
         """Return a phone; at twice the size, so that its pictures are sharp in the manual."""
         width, height = SIZES[self.phone_size]
-        return self.browser.new_context(
-            viewport={"width": width, "height": height}, device_scale_factor=2, has_touch=True, is_mobile=True, locale="nl-NL",
-            color_scheme=self.scheme,
+        return self._in_language(
+            self.browser.new_context(
+                viewport={"width": width, "height": height}, device_scale_factor=2, has_touch=True, is_mobile=True, locale="nl-NL",
+                color_scheme=self.scheme,
+            )
         )  # fmt: skip
 
     def look_at(self, page: Page, name: str, *, whole: bool = False) -> None:
         """Do at this screen what the walk is for."""
         self.visit(page, name, whole)
+
+    def _in_language(self, context: BrowserContext) -> BrowserContext:
+        context.add_cookies([{"name": "ldgm_taal", "value": self.t.language, "url": self.base_url}])
+        return context
 
 
 @contextmanager
@@ -159,26 +169,26 @@ def _open(tour: Tour, page: Page, query: str, address: str) -> None:
 def _debate(tour: Tour, page: Page, addresses: dict[str, str], folder: str) -> None:
     _open(tour, page, addresses["Sem"], "debat")
     tour.look_at(page, f"{folder}04-debat-agenda")
-    choose(page, "agenda_view_", "Overzicht")
+    choose(page, "agenda_view_", tour.t("debate.view_overview"))
     tour.look_at(page, f"{folder}05-debat-overzicht")
-    choose(page, "agenda_view_", "Matrix")
+    choose(page, "agenda_view_", tour.t("debate.view_profile"))
     tour.look_at(page, f"{folder}05-debat-profiel")
-    choose(page, "agenda_view_", "Agenda")
+    choose(page, "agenda_view_", tour.t("debate.view_list"))
     press(page, "talk_next")
     tour.look_at(page, f"{folder}06-beeld-1-vorm")
     for number, name in ((2, "groepen"), (3, "namen")):
         if page.locator("[class*='st-key-show_more_'] button").count():
             press(page, "show_more_")
             tour.look_at(page, f"{folder}06-beeld-{number}-{name}")
-    for view, name in (("Gesprek", "07-gesprek"), ("Opnieuw scoren", "08-opnieuw"), ("Vastleggen", "09-vastleggen")):
-        choose(page, "talk_way", view)
+    for view, name in (("talk", "07-gesprek"), ("again", "08-opnieuw"), ("record", "09-vastleggen")):
+        choose(page, "talk_way", tour.t(f"debate.talk_{view}"))
         tour.look_at(page, f"{folder}{name}")
 
 
 def _perspective(tour: Tour, page: Page, addresses: dict[str, str], folder: str) -> None:
     _open(tour, page, addresses["Amira"], "perspectief")
     tour.look_at(page, f"{folder}11-perspectief-schattingen")
-    choose(page, "perspective_view_", "Besluit")
+    choose(page, "perspective_view_", tour.t("perspective.view_decide"))
     tour.look_at(page, f"{folder}12-perspectief-besluit")
 
 
