@@ -7,7 +7,8 @@ import streamlit as st
 from ldgm_core.domain.disagreement import Level
 from ldgm_core.domain.matrix import Area, Matrix
 from ldgm_core.domain.rating import NonScore
-from ui import places, style, widgets
+from ldgm_core.texts import SOURCE
+from ui import context, places, style, widgets
 from ui.context import text
 
 __all__ = ["NON_SCORES", "level_word", "show", "show_columns", "show_guide", "show_levels"]
@@ -18,15 +19,17 @@ NON_SCORES = (NonScore.OUT_OF_VIEW, NonScore.UNDECIDED)
 def show(area: Area) -> None:
     """Show the definition and the text of each column, with how sure its source makes us."""
     with st.expander(text("debate.area_words"), key=f"area_words_{area.id}"):
-        style.words(area.definition)
+        if context.texts().language != SOURCE:
+            style.words(text("matrix.dutch_only"), "small")
+        style.words(area.definition, is_dutch=True)
         if area.is_school_own:
             widgets.labels(text("matrix.school_own"))
         if area.pitfall:
-            style.labelled(text("debate.pitfall"), area.pitfall)
+            style.labelled(text("debate.pitfall"), area.pitfall, is_dutch=True)
         if not area.is_school_own:
             style.anchor(text("help.area"), f"/handleiding/onderdelen#{places.anchor_of(area.label)}", is_new_tab=True)
         for cell in area.cells:
-            style.labelled(text("ui.column", column=cell.step), cell.text)
+            style.labelled(text("ui.column", column=cell.step), cell.text, is_dutch=True)
             if cell.is_school_variant:
                 widgets.labels(text("matrix.school_variant"))
             else:
@@ -60,11 +63,11 @@ def show_guide(matrix: Matrix, area: Area) -> None:
         return
     with st.expander(text("debate.nine_steps"), key=f"guide_{area.id}"):
         for number, step in enumerate(matrix.nine_steps, start=1):
-            style.words(f"{number}. {step}")
+            style.words(f"{number}. {step}", is_dutch=True)
         style.heading(text("debate.cautions"), 3)
         for caution in matrix.cautions:
-            style.words(caution)
+            style.words(caution, is_dutch=True)
         if "social" in area.id:
             style.heading(text("debate.casel"), 3)
             for part in matrix.casel:
-                style.words(part)
+                style.words(part, is_dutch=True)

@@ -21,8 +21,8 @@ def show_start(place: guards.Place, room: PerspectiveRoom) -> None:
     label = text("perspective.ask")
     st.button(label, key="open_perspective", type="primary", on_click=_open, args=(place,), disabled=room.meeting.opened_at is None)
     for area in room.matrix.perspective_areas:
-        style.heading(area.label, 2)
-        style.words(area.definition)
+        style.heading(area.label, 2, is_dutch=True)
+        style.words(area.definition, is_dutch=True)
 
 
 def show(place: guards.Place, room: PerspectiveRoom) -> None:

@@ -22,7 +22,7 @@ def show(place: guards.Place, room: PlanRoom) -> None:
     with st.expander(title, key="opp_days"):
         for day in room.opp_days:
             said = context.day_in_words(day.due_on) if day.due_on else text("plan.opp_unknown")
-            style.labelled(said, day.rule.words)
+            style.labelled(said, day.rule.words, is_dutch=True)
             _show_source(day.rule)
         show_rule(room.rules["opp_six_weeks_vo"])
         fields.day(_key(place), text("plan.enrolled_on"), value=room.pupil.enrolled_on)
@@ -33,7 +33,7 @@ def show(place: guards.Place, room: PlanRoom) -> None:
 
 def show_rule(rule: Rule) -> None:
     """Show one rule of the law in our own words, with its source; what was not checked says so."""
-    style.words(rule.words, "small")
+    style.words(rule.words, "small", is_dutch=True)
     _show_source(rule)
 
 

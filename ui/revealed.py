@@ -24,7 +24,7 @@ def show_head(place: guards.Place, meeting: Meeting, area: Area, poll: RevealedP
     """Show which area this is, how far the answers lie apart, and the next of the three clicks."""
     with st.container(horizontal=True, vertical_alignment="center", key=f"picture_head_{area.id}"):
         with st.container(width="content"):
-            style.heading(area.label, level)
+            style.heading(area.label, level, is_dutch=True)
         widgets.labels(text(f"basis.{area.basis}"))
         _show_level(meeting, area, poll)
         _show_click(place, meeting, poll)

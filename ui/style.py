@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from ldgm_core.texts import SOURCE
 from ui import context
 
 __all__ = [
@@ -43,14 +44,18 @@ def use_projector() -> None:
     _use(PROJECTOR, "max(16px, min(2.97vh, 1.67vw))", LARGE if context.typed("large_type") else 1.0)
 
 
-def words(typed: str, size: str = "body") -> None:
-    """Show words that people typed, exactly as they typed them. `size`: small, body, large, title or huge."""
-    st.html(f'<p class="ldgm-words ldgm-{size}">{escape(typed)}</p>')
+def words(typed: str, size: str = "body", *, is_dutch: bool = False) -> None:
+    """
+    Show words that people typed, exactly as they typed them. `size`: small, body, large, title or huge.
+
+    `is_dutch`: these are words of the model or about the law, which are Dutch on every screen; a voice then reads them as Dutch.
+    """
+    st.html(f'<p class="ldgm-words ldgm-{size}"{_lang(is_dutch)}>{escape(typed)}</p>')
 
 
-def heading(typed: str, level: int = 1) -> None:
-    """Show a heading that a screen reader can find."""
-    st.html(f'<h{level} class="ldgm-heading">{escape(typed)}</h{level}>')
+def heading(typed: str, level: int = 1, *, is_dutch: bool = False) -> None:
+    """Show a heading that a screen reader can find. `is_dutch`: see words."""
+    st.html(f'<h{level} class="ldgm-heading"{_lang(is_dutch)}>{escape(typed)}</h{level}>')
 
 
 def sentence(said: str, *, is_refusal: bool = False) -> None:
@@ -59,9 +64,9 @@ def sentence(said: str, *, is_refusal: bool = False) -> None:
     st.html(f'<p class="ldgm-sentence ldgm-{kind}" role="{role}">{escape(said)}</p>')
 
 
-def labelled(label: str, typed: str) -> None:
-    """Show typed words under their label."""
-    st.html(f'<div class="ldgm-pair"><span>{escape(label)}</span><p class="ldgm-words">{escape(typed)}</p></div>')
+def labelled(label: str, typed: str, *, is_dutch: bool = False) -> None:
+    """Show typed words under their label. `is_dutch`: see words; the label is ours."""
+    st.html(f'<div class="ldgm-pair"><span>{escape(label)}</span><p class="ldgm-words"{_lang(is_dutch)}>{escape(typed)}</p></div>')
 
 
 def meta(*said: str) -> None:
@@ -94,6 +99,10 @@ def go_home() -> None:
 def plain_label(typed: str) -> str:
     """Return typed words so that a widget's label shows them literally."""
     return "".join(f"{JOINER}\\{character}{JOINER}" if character in LIVE else character for character in " ".join(typed.split()))
+
+
+def _lang(is_dutch: bool) -> str:
+    return f' lang="{SOURCE}"' if is_dutch and context.texts().language != SOURCE else ""
 
 
 def _use(kind: str, size: str, scale: float) -> None:

@@ -37,7 +37,7 @@ def show(place: guards.Place, room: DebateRoom, talk: Talk) -> None:
     if view == "picture":
         _show_picture(place, talk)
         return
-    style.heading(talk.area.label)
+    style.heading(talk.area.label, is_dutch=True)
     match view:
         case "talk":
             conversation.show(place, room, talk)
@@ -67,7 +67,7 @@ def _show_picture(place: guards.Place, talk: Talk) -> None:
     name = f"picture_shown_{talk.area.id}_{place.meeting_id}"
     is_shown = not talk.meeting.is_pupil_present or bool(context.kept(name))
     if not is_shown:
-        style.heading(talk.area.label)
+        style.heading(talk.area.label, is_dutch=True)
         widgets.next_step(text("debate.spoken_first"))
         st.button(text("debate.show_picture"), key=f"show_picture_{talk.area.id}", on_click=context.keep, args=(name, True))
         return

@@ -103,5 +103,5 @@ def _names(call: Call, *, refusal: LdgmError | None) -> Response:
 
 
 def _code_form(call: Call, code: str, wrong: LdgmError) -> Response:
-    t = call.site.texts
+    t = call.texts
     return render("code.html", t, status=status_of(wrong), code=code[:40], sentence=t.sentence(wrong))

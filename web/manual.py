@@ -80,7 +80,7 @@ def send_card(call: Call) -> Response:
 def show_statement(call: Call) -> Response:
     """Show how accessible the program was found to be, from the kept result of the last look at all screens."""
     result = json.loads(RESULT.read_text(encoding="utf-8"))
-    return render("statement.html", call.site.texts, result=result, count=sum(result["found"].values()))
+    return render("statement.html", call.texts, result=result, count=sum(result["found"].values()))
 
 
 def anchor_of(heading: str) -> str:

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ldgm_core.errors import NotNow
 from web.cookie import DEVICE, SESSION
+from web.language import words_for_browser
 from web.refusal import answer_refusal
 from web.site import Site
 
@@ -46,7 +47,7 @@ class Pace:
         who = cookies.get(DEVICE) or cookies.get(SESSION, "")
         if who and not self._has_left(who[:64], is_write=scope["method"] not in ("GET", "HEAD")):
             refusal = NotNow("too_fast")
-            answer = answer_refusal(self.site.texts, refusal, address=scope["path"], form={})
+            answer = answer_refusal(words_for_browser(self.site, cookies), refusal, address=scope["path"], form={})
             answer.headers["retry-after"] = "1"
             await answer(scope, receive, send)
             return

@@ -14,7 +14,7 @@ from ldgm_core.texts import Texts, available_languages
 from web.asset import asset_address
 from web.header import PLAIN_PAGE
 from web.seal import form_seal, form_seal_query
-from web.sheet import cell_words
+from web.sheet import cell_words, model_lang
 
 __all__ = ["lead_to", "render"]
 
@@ -55,6 +55,7 @@ def _environment() -> Environment:
     )
     environment.globals["asset"] = asset_address
     environment.globals["cell_words"] = cell_words
+    environment.globals["model_lang"] = model_lang
     environment.globals["pictogram"] = _pictogram
     environment.globals["form_seal"] = form_seal
     environment.globals["form_seal_query"] = form_seal_query

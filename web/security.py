@@ -15,6 +15,7 @@ from web.call import MOST_BYTES
 from web.cookie import SESSION
 from web.header import EVERYWHERE
 from web.host import comes_from_here, is_our_host
+from web.language import words_for_browser
 from web.page import lead_to
 from web.refusal import answer_refusal
 from web.site import Site
@@ -61,8 +62,7 @@ class OwnForms:
         if refusal is None:
             await self.app(scope, receive, send)
             return
-        answer = answer_refusal(self.site.texts, refusal, address=scope["path"], form={})
-        await answer(scope, receive, send)
+        await _refuse(self.site, refusal, scope, receive, send)
 
     def _is_own_websocket(self, headers: Headers) -> bool:
         """A browser always names the origin of a websocket, so one without is refused too."""
@@ -94,7 +94,7 @@ class Door:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
         elif scope["type"] == "http" and scope["path"].rstrip("/").startswith(_CLOSED_TO_ALL):
-            await self._refuse(NotFound("page_unknown"), scope, receive, send)
+            await _refuse(self.site, NotFound("page_unknown"), scope, receive, send)
         elif scope["type"] == "http" and is_open(scope["path"]):
             await self.app(scope, receive, send)
         else:
@@ -104,7 +104,7 @@ class Door:
         try:
             is_staff = await run_in_threadpool(self._is_staff, HTTPConnection(scope).cookies.get(SESSION, ""))
         except LdgmError as trouble:
-            await (_hang_up(receive, send) if scope["type"] == "websocket" else self._refuse(trouble, scope, receive, send))
+            await (_hang_up(receive, send) if scope["type"] == "websocket" else _refuse(self.site, trouble, scope, receive, send))
             return
         if is_staff:
             await self.app(scope, receive, send)
@@ -118,9 +118,11 @@ class Door:
     def _is_staff(self, token: str) -> bool:
         return find_staff(self.site.store, session_token=token, now=self.site.clock()) is not None
 
-    async def _refuse(self, refusal: LdgmError, scope: Scope, receive: Receive, send: Send) -> None:
-        answer = answer_refusal(self.site.texts, refusal, address=scope["path"], form={})
-        await answer(scope, receive, send)
+
+async def _refuse(site: Site, refusal: LdgmError, scope: Scope, receive: Receive, send: Send) -> None:
+    t = words_for_browser(site, HTTPConnection(scope).cookies)
+    answer = answer_refusal(t, refusal, address=scope["path"], form={})
+    await answer(scope, receive, send)
 
 
 def _wants_page(scope: Scope) -> bool:

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from markupsafe import Markup
+
 from ldgm_core.domain.matrix import Area, Cell
 from ldgm_core.domain.meeting import Meeting
 from ldgm_core.domain.poll import OpenPoll, Poll, RevealedPoll
 from ldgm_core.services.scoring import OwnSheet
-from ldgm_core.texts import Texts
+from ldgm_core.texts import SOURCE, Texts
 from web.moment import moment_in_words
 
-__all__ = ["Line", "cell_words", "definition_of", "fingerprint", "label_of", "lines_of", "saved_sentence"]
+__all__ = ["Line", "cell_words", "definition_of", "fingerprint", "label_of", "lines_of", "model_lang", "saved_sentence"]
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,16 @@ def cell_words(area: Area, cell: Cell, t: Texts) -> str:
     """Return what a column says, in the wording of these texts; a school's own words stay as the school wrote them."""
     to_pupil = "" if cell.is_school_variant else _to_pupil(area, f"cell_{cell.step}", t)
     return to_pupil or (cell.plain if t.is_plain else "") or cell.text
+
+
+def model_lang(t: Texts, area: Area | None = None, part: str = "") -> Markup:
+    """
+    Return the attribute that names the language of words of the model, which are Dutch; empty on a Dutch page.
+
+    `area` and `part` name what the pupil reads in words of ours where there are any: those are in the page's own language.
+    """
+    is_ours = t.language == SOURCE or (area is not None and bool(_to_pupil(area, part, t)))
+    return Markup("") if is_ours else Markup(f' lang="{SOURCE}"')  # noqa: S704 - the code of our own source language
 
 
 def _to_pupil(area: Area, part: str, t: Texts) -> str:

@@ -156,6 +156,19 @@ addEventListener("pageshow", (event) => { if (event.persisted) location.reload()
 
 // Reading aloud, where the browser has a voice ------------------------------------------------------------------------------------------
 const READ = "h1, h2, p, legend, .choice, li, main > section label, form > label";
+// The words of one part, cut where the language changes: the model's own words are Dutch on a page in another language.
+function inLanguages(part) {
+  const pieces = [];
+  const seen = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+  for (let at = seen.nextNode(); at; at = seen.nextNode()) {
+    if (!at.nodeValue.trim()) continue;
+    const { lang } = at.parentElement.closest("[lang]");
+    const last = pieces.at(-1);
+    if (last && last.lang === lang) last.text += ` ${at.nodeValue}`;
+    else pieces.push({ lang, text: at.nodeValue });
+  }
+  return pieces;
+}
 function makeReader(main) {
   const button = document.createElement("button");
   button.type = "button";
@@ -171,11 +184,17 @@ function makeReader(main) {
     for (const part of main.querySelectorAll(".said")) part.classList.remove("said");
     const part = parts.shift();
     if (!part || !button.classList.contains("on")) { stop(); return; }
-    const voice = new SpeechSynthesisUtterance(part.textContent.replace(/\s+/g, " ").trim());
-    voice.lang = document.documentElement.lang;
-    voice.onend = () => readOn(parts);
     part.classList.add("said");
-    speechSynthesis.speak(voice);
+    const pieces = inLanguages(part);
+    const readPiece = () => {
+      const piece = pieces.shift();
+      if (!piece || !button.classList.contains("on")) { readOn(parts); return; }
+      const voice = new SpeechSynthesisUtterance(piece.text.replace(/\s+/g, " ").trim());
+      voice.lang = piece.lang;
+      voice.onend = readPiece;
+      speechSynthesis.speak(voice);
+    };
+    readPiece();
   };
   button.addEventListener("click", () => {
     if (button.classList.contains("on")) { stop(); return; }
