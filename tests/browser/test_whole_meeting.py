@@ -162,7 +162,7 @@ def _decide(wall: Page) -> None:
 def _close(wall: Page) -> None:
     wall.goto(wall.url.replace("/perspectief", "/zaag"))
     settle(wall)
-    expect(wall.get_by_role("tab")).to_have_count(3)
+    expect(wall.get_by_role("tab")).to_have_count(4)
     wall.get_by_role("tab").last.click()
     expect(wall.locator(".st-key-close_meeting button").first).to_be_visible()
     press(wall, "close_meeting")
