@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 
 from ldgm_core.store import Store
+from tests import on_postgres
 from tests.meetings import Team, new_team, store_in
+
+
+@pytest.fixture(autouse=True)
+def own_databases() -> Iterator[None]:
+    """On PostgreSQL no test finds what another one left."""
+    yield
+    if on_postgres.is_chosen():
+        on_postgres.release_databases()
 
 
 @pytest.fixture

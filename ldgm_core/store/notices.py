@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterable
 
 from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy.exc import DBAPIError
 
 from ldgm_core.store.signals import Signals
 
@@ -40,8 +41,14 @@ class Notices:
             connection.execute(query, {"channel": _CHANNEL, "words": f"{self._own} {meeting_channel} {revision}"})
 
     def close(self) -> None:
-        """Stop listening; the line itself is closed within half a second."""
+        """Stop listening and close the line; the server keeps no session of ours."""
         self._stops.set()
+        try:
+            with self._engine.begin() as connection:  # wakes the listener, which would otherwise notice half a second later
+                self.send(connection, [("", 0)])
+        except DBAPIError as error:
+            logging.getLogger(__name__).info("the database went before the line for signals: %s", type(error).__name__)
+        self._thread.join(timeout=2 * _LOOK_UP_SECONDS)
 
     def _listen(self) -> None:
         wait = 0.1
@@ -57,6 +64,7 @@ class Notices:
 
     def _hear(self) -> None:
         with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.detach()  # so that leaving this block closes it: a pool that was disposed of would keep it open
             connection.execute(text(f"LISTEN {_CHANNEL}"))
             self._signals.nudge()
             line = connection.connection.driver_connection
@@ -65,6 +73,8 @@ class Notices:
             while not self._stops.is_set():
                 for notice in line.notifies(timeout=_LOOK_UP_SECONDS):
                     self._pass_on(notice.payload)
+                    if self._stops.is_set():
+                        return
 
     def _pass_on(self, words: str) -> None:
         sender, meeting_channel, revision = words.split(" ")
