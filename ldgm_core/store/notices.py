@@ -64,12 +64,12 @@ class Notices:
 
     def _hear(self) -> None:
         with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.detach()  # so that leaving this block closes it: a pool that was disposed of would keep it open
-            connection.execute(text(f"LISTEN {_CHANNEL}"))
-            self._signals.nudge()
             line = connection.connection.driver_connection
             if line is None:
                 return
+            connection.detach()  # so that leaving this block closes it: a pool that was disposed of would keep it open
+            connection.execute(text(f"LISTEN {_CHANNEL}"))
+            self._signals.nudge()
             while not self._stops.is_set():
                 for notice in line.notifies(timeout=_LOOK_UP_SECONDS):
                     self._pass_on(notice.payload)
