@@ -240,7 +240,8 @@ def bind_device(store: Store, *, token: str, now: datetime) -> tuple[Participant
     device_token = secrets.token_urlsafe(24)
     with store.writing() as tx:
         invitation = _invitation(tx, token, now=now)
-        if invitation.is_taken:
+        tx.lock_meeting(invitation.meeting.id)  # of two devices in two processes one is bound
+        if tx.has_device(invitation.participant.id):
             raise NotAllowed("link_taken", name=invitation.participant.display_name)
         tx.keeping.require_not_frozen(invitation.pupil.id)
         participant = invitation.participant
