@@ -17,6 +17,7 @@ FORGOTTEN_AFTER = timedelta(days=1)
 
 def count_failure(tx: Writer, tried_hash: str, *, now: datetime, window: timedelta = FORGOTTEN_AFTER) -> Failures:
     """Count one more wrong try and return how many there were in a row; a window that is over begins anew."""
+    tx.lock_failures()
     tx.drop_old_failures(before=now - FORGOTTEN_AFTER, most=MOST_ROWS)
     before = tx.find_failures(tried_hash)
     if before is None or now - before.first_at > window:

@@ -46,6 +46,7 @@ def sign_in_with_passphrase(
     name_key = hash_token(sign_in_name_key(sign_in_name))
     typed = typed_passphrase(passphrase)
     with store.writing() as tx:
+        tx.lock_failures()
         before = tx.find_failures(name_key)
         require_waited(before, wait_after(before.tries if before else 0), now=now)
         count_failure(tx, name_key, now=now)

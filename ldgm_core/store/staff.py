@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, delete, func, insert, select, text, update
 
 from ldgm_core.domain.meeting import Account, AccountId, OrganisationId
 from ldgm_core.store import tables as t
@@ -137,6 +137,11 @@ class StaffWriter:
     def remove_identities(self, account_id: AccountId) -> None:
         """Forget who an account is at any provider."""
         self._connection.execute(delete(t.identities).where(t.identities.c.account_id == account_id))
+
+    def lock_failures(self) -> None:
+        """Count one wrong try after the other: two first ones at one moment would both be the first. SQLite writes one at a time anyway."""
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(text("LOCK TABLE failures IN SHARE ROW EXCLUSIVE MODE"))
 
     def put_failures(self, tried_hash: str, failures: Failures) -> None:
         """Let this be the wrong tries in a row."""
