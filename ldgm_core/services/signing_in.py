@@ -152,6 +152,7 @@ def start_session(tx: Writer, account: Account, *, instead_of: str, now: datetim
 def _require_old(store: Store, keeper: Keeper, stored: StoredPassphrase, old: str, *, now: datetime) -> None:
     tried = hash_token(f"old passphrase of {stored.account_id}")
     with store.writing() as tx:
+        tx.lock_failures()
         before = tx.find_failures(tried)
         require_waited(before, wait_after(before.tries if before else 0), now=now)
         count_failure(tx, tried, now=now)
