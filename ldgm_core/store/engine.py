@@ -36,8 +36,9 @@ WIPE_SECONDS = 1
 
 
 def random_id() -> str:
-    """Return 128 random bits, safe in an address."""
-    return secrets.token_urlsafe(16)
+    """Return 128 random bits, safe in an address, and on a command line, where a dash in front would be taken for an option."""
+    made = secrets.token_urlsafe(16)
+    return random_id() if made.startswith("-") else made
 
 
 def utc_now() -> datetime:

@@ -13,6 +13,7 @@ from alembic.migration import MigrationContext
 
 from ldgm_core.errors import Trouble
 from ldgm_core.store import Store, open_store
+from ldgm_core.store.engine import random_id
 from ldgm_core.store.signals import Signals
 from ldgm_core.store.tables import metadata
 from ldgm_core.store.writer import PHONES
@@ -35,6 +36,11 @@ def test_opening_twice_keeps_everything(tmp_path: Path) -> None:
     with again.reading() as reader:
         assert organisation_id == reader.find_organisation()
     again.close()
+
+
+def test_no_id_looks_like_an_option_of_a_command() -> None:
+    """One in 64 random ids would begin with a dash, and `link -x7...` is no account to a command line."""
+    assert [] == [made for made in (random_id() for _ in range(4000)) if made.startswith("-")]
 
 
 @pytest.mark.parametrize(("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("secure_delete", 1)])
