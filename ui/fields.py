@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import TypeVar
@@ -65,7 +65,7 @@ def one_of(
 
 
 def kind_choice(
-    key: str, label: str, kinds: type[Kind], name: Callable[[Kind], str], *, value: Kind | None = None, is_radio: bool = True
+    key: str, label: str, kinds: Iterable[Kind], name: Callable[[Kind], str], *, value: Kind | None = None, is_radio: bool = True
 ) -> None:
     """Show a choice between the members of a kind, nothing is chosen unless it was stored."""
     one_of(key, label, list(kinds), name, value=value, is_radio=is_radio)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ldgm_core.domain.review import CheckKind, CheckMoment
+from ldgm_core.domain.review import PLANNED_KINDS, CheckKind, CheckMoment
 from ldgm_core.services import reviewing
 from ldgm_core.services.reviewing import ReviewRoom
 from ui import context, fields, guards, style, widgets
@@ -24,7 +24,7 @@ def show(place: guards.Place, room: ReviewRoom) -> None:
         _show_moment(place, moment)
     with st.form(f"moment_{place.meeting_id}", enter_to_submit=False):
         keys = _keys(place)
-        fields.kind_choice(keys["kind"], text("review.kind"), CheckKind, lambda kind: text(f"check_kind.{kind}"))
+        fields.kind_choice(keys["kind"], text("review.kind"), PLANNED_KINDS, lambda kind: text(f"check_kind.{kind}"))
         fields.day(keys["due_on"], text("review.due_on"))
         fields.lines(keys["about"], text("field.moment_about"), height=80)
         st.form_submit_button(text("review.add_moment"), key=f"add_moment_{place.meeting_id}", on_click=_add, args=(place,))

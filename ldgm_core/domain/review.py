@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from ldgm_core.domain.matrix import AreaId
 from ldgm_core.domain.meeting import MeetingId, OrganisationId
 from ldgm_core.domain.text import LONGEST_NAME, clean_text, require_text
 from ldgm_core.errors import BadInput
@@ -16,6 +17,7 @@ __all__ = [
     "GoalEvaluation",
     "GoalState",
     "HgwPhase",
+    "PLANNED_KINDS",
     "PdcaPhase",
     "accept_evaluation",
     "accept_moment",
@@ -25,10 +27,15 @@ __all__ = [
 
 
 class CheckKind(StrEnum):
-    """A moment in between, or the yearly evaluation with the parents."""
+    """A moment in between, the yearly evaluation with the parents, or what somebody promised in the debate to find out."""
 
     IN_BETWEEN = "in_between"
     YEARLY = "yearly"
+    LOOK_INTO = "look_into"
+
+
+PLANNED_KINDS = (CheckKind.IN_BETWEEN, CheckKind.YEARLY)
+"""What people choose when they set a moment; the third comes from an area's agreed picture."""
 
 
 class GoalState(StrEnum):
@@ -60,7 +67,7 @@ class HgwPhase(StrEnum):
 
 @dataclass(frozen=True)
 class CheckMoment:
-    """A date on which the team looks again, and at what."""
+    """A date on which the team looks again, and at what. `area_id`: the area whose picture it comes from, if it does."""
 
     id: str
     organisation_id: OrganisationId
@@ -69,6 +76,7 @@ class CheckMoment:
     due_on: date
     about: str
     done_at: datetime | None
+    area_id: AreaId | None = None
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from ldgm_core.errors import BadInput
 __all__ = ["MOST_ARCHIVE_BYTES", "SCHEMA", "SCHEMA_VERSION", "read_archive", "write_archive"]
 
 SCHEMA = "ldgm-meeting-archive"
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Goes up with every change of the body; read_archive then turns older bodies into newer ones, one version at a time."""
 _SINCE_SECOND = (
     "arrangements", "arrangement_versions", "arrangement_members", "arrangement_events", "arrangement_talks", "monitorings",
@@ -53,14 +53,25 @@ def read_archive(data: bytes) -> dict[str, Any]:
     body = envelope.get("body")
     if not isinstance(body, dict) or envelope.get("sha256") != _hash(body):
         raise BadInput("archive_damaged")
-    return _to_second(body) if version == 1 else body
+    for upgrade in (_to_second, _to_third)[version - 1 :]:
+        body = upgrade(body)
+    return body
 
 
 def _to_second(body: dict[str, Any]) -> dict[str, Any]:
     """Version 2 knows the day of enrolment, kind and place of a meeting, and arrangements; what version 1 lacks is empty."""
     added: dict[str, dict[str, Any]] = {"pupils": {"enrolled_on": None}, "meetings": {"kind": None, "location": ""}}
-    newer = {name: [{**more, **row} if isinstance(row, dict) else row for row in _rows(body, name)] for name, more in added.items()}
-    return {**{name: [] for name in _SINCE_SECOND}, **body, **newer}
+    return {**{name: [] for name in _SINCE_SECOND}, **body, **_with(body, added)}
+
+
+def _to_third(body: dict[str, Any]) -> dict[str, Any]:
+    """Version 3 knows of which area a check moment is."""
+    return {**body, **_with(body, {"check_moments": {"area_id": None}})}
+
+
+def _with(body: dict[str, Any], added: Mapping[str, Mapping[str, Any]]) -> dict[str, list[Any]]:
+    """Return the rows of these tables with what they lack."""
+    return {name: [{**more, **row} if isinstance(row, dict) else row for row in _rows(body, name)] for name, more in added.items()}
 
 
 def _rows(body: dict[str, Any], name: str) -> list[Any]:

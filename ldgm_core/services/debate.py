@@ -13,6 +13,7 @@ from ldgm_core.domain.matrix import Area, AreaId, Matrix
 from ldgm_core.domain.meeting import Meeting, MeetingId, Participant, ParticipantId, Pupil, Source
 from ldgm_core.domain.poll import LAST_ROUND, OpenPoll, Poll, RevealedPoll, RevealStep, Viewer
 from ldgm_core.domain.rating import PollId, StoredRating
+from ldgm_core.domain.review import CheckKind, CheckMoment, accept_moment
 from ldgm_core.domain.text import clean_name, require_text
 from ldgm_core.errors import NotAllowed, NotFound, NotNow
 from ldgm_core.services.access import require_meeting, require_own_meeting
@@ -21,6 +22,7 @@ from ldgm_core.services.preparation import matrix_of
 from ldgm_core.services.scoring import require_revealed
 from ldgm_core.store import Store
 from ldgm_core.store.reader import Reader
+from ldgm_core.store.writer import Writer
 
 __all__ = [
     "DebateRoom",
@@ -255,12 +257,13 @@ def load_shown_words(store: Store, actor: ParticipantActor, *, area_id: AreaId) 
 @in_own_school
 def record_picture(store: Store, actor: Actor, picture: AgreedPicture, *, now: datetime) -> None:
     """
-    Keep what people wrote after the debate about one area, as a new version.
+    Keep what people wrote after the debate about one area, as a new version. What is looked into by a day comes on the list of that day.
 
     Raises:
         NotNow: the area was not revealed (`poll_not_revealed`), a second round is still open (`second_round_open`), the meeting is over.
         NotAllowed: a destination or direction is decided in step 3, not here (`perspective_not_here`).
-        BadInput: see accept_picture; or no name of who writes (`text_empty`).
+        BadInput: see accept_picture; or no name of who writes (`text_empty`); or something is looked into by a day before the meeting
+            (`moment_before_meeting`).
     """
     with store.writing() as tx:
         meeting = require_meeting(tx, actor, Action.LEAD, picture.meeting_id)
@@ -283,7 +286,24 @@ def record_picture(store: Store, actor: Actor, picture: AgreedPicture, *, now: d
                 recorded_at=now,
             )
         )
+        _keep_promise(tx, meeting, accepted)
         tx.touch(meeting.id)
+
+
+def _keep_promise(tx: Writer, meeting: Meeting, picture: AgreedPicture) -> None:
+    """Put on the list what somebody finds out by a day; what was found out already is not asked for again."""
+    tx.drop_open_moments(meeting.id, picture.area_id)
+    if picture.look_on is None:
+        return
+    about = " · ".join(part for part in (picture.look_into, picture.look_by) if part)
+    promise = CheckMoment(
+        tx.new_id(), meeting.organisation_id, meeting.id, CheckKind.LOOK_INTO, picture.look_on, about, None, area_id=picture.area_id
+    )
+    accepted = accept_moment(promise, held_on=meeting.held_on)
+    if not any(
+        (one.area_id, one.due_on, one.about) == (picture.area_id, accepted.due_on, accepted.about) for one in tx.load_moments(meeting.id)
+    ):
+        tx.add_moment(accepted)
 
 
 def _agenda_item(poll: RevealedPoll) -> AgendaItem:

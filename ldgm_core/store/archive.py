@@ -51,7 +51,7 @@ ARCHIVED: dict[str, tuple[str, ...]] = {
     ),
     "dissents": ("id", "meeting_id", "participant_id", "words", "written_down_by", "recorded_at"),
     "plans": ("meeting_id", "version", "plan", "recorded_by", "recorded_at"),
-    "check_moments": ("id", "meeting_id", "kind", "due_on", "about", "done_at"),
+    "check_moments": ("id", "meeting_id", "kind", "due_on", "about", "done_at", "area_id"),
     "goal_evaluations": ("id", "meeting_id", "goal_number", "goal_wording", "state", "seen", "evaluated_by", "evaluated_at"),
     "final_minutes": ("meeting_id", "body", "content_hash", "made_by", "made_at"),
     "addenda": ("id", "meeting_id", "words", "who", "written_at"),

@@ -425,6 +425,7 @@ check_moments = Table(
     _must("due_on", Date),
     _must("about", Text),
     Column("done_at", UtcTime),
+    Column("area_id", Text),
     Index(None, "meeting_id"),
     Index(None, "organisation_id", "due_on"),
     # What is still to be done, in the order of the list; moments that are done do not slow it down.

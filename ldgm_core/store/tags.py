@@ -136,7 +136,7 @@ TAGS: dict[str, Kept] = {
         _FILE, {K: "participant_id version organisation_id meeting_id", PRIVATE: "could_say unsaid is_passed_on written_at"}
     ),
     "plans": Kept(_FILE, {K: "organisation_id meeting_id version", DECIDE: "plan", WHO: "recorded_by", WHEN: "recorded_at"}),
-    "check_moments": Kept(_FILE, {K: "id organisation_id meeting_id", DECIDE: "kind due_on about", WHEN: "done_at"}),
+    "check_moments": Kept(_FILE, {K: "id organisation_id meeting_id area_id", DECIDE: "kind due_on about", WHEN: "done_at"}),
     "goal_evaluations": Kept(
         _FILE,
         {K: "id organisation_id meeting_id goal_number", DECIDE: "goal_wording state seen", WHO: "evaluated_by", WHEN: "evaluated_at"},

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, select, update
+from sqlalchemy import Connection, and_, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ldgm_core.domain.debate import AgreedPicture, Draw, Note
 from ldgm_core.domain.decision import Decision, Dissent
 from ldgm_core.domain.journal import Deed, LogNote
+from ldgm_core.domain.matrix import AreaId
 from ldgm_core.domain.meeting import (
     Account,
     AccountId,
@@ -326,6 +327,11 @@ class Writer(ArrangementWriter, Reader, StaffWriter, AnswerWriter):
     def add_moment(self, moment: CheckMoment) -> None:
         """Keep a check moment."""
         self._insert(t.check_moments, moment)
+
+    def drop_open_moments(self, meeting_id: MeetingId, area_id: AreaId) -> None:
+        """Delete what is still to be looked into of an area: newer words about it take its place."""
+        mine = and_(t.check_moments.c.meeting_id == meeting_id, t.check_moments.c.area_id == area_id)
+        self._connection.execute(delete(t.check_moments).where(mine, t.check_moments.c.done_at.is_(None)))
 
     def mark_moment_done(self, moment_id: str, *, now: datetime) -> None:
         """Remember that the team looked."""
