@@ -19,8 +19,10 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from bench.laptop_screens import screens_of_the_laptop
 from bench.machine import ROOT
-from bench.tour import Tour, begin, screens_after_the_reveal, screens_for_everybody, screens_of_the_laptop, screens_of_the_phone
+from bench.phone_screens import screens_after_the_reveal, screens_for_everybody, screens_of_the_phone
+from bench.tour import Look, Tour, begin
 
 __all__ = ["RESULT", "Inspector", "look_everywhere"]
 
@@ -44,14 +46,12 @@ class Inspector:
     """Looks at one screen after the other and keeps what it found, per screen."""
 
     size: str = "beamer"
-    look: str = "light"
+    look: Look = "light"
     found: list[dict[str, Any]] = field(default_factory=list)
     axe: Axe = field(default_factory=Axe)
 
     def visit(self, page: Page, name: str, _whole: bool) -> None:
         """Look at this screen."""
-        if self.look == "contrast":
-            page.evaluate("document.documentElement.dataset.look = 'contrast'")
         # A foot bar that sticks lies over half a button until somebody scrolls; that is no small button.
         page.evaluate("for (const bar of document.querySelectorAll('.bar')) bar.style.position = 'static'")
         # A transition between two colours is no colour: it is over before anything is measured.
@@ -82,11 +82,11 @@ def _unknown(violation: dict[str, Any]) -> list[dict[str, Any]]:
     return [part for part in violation["nodes"] if not any(sign in part["html"] for sign in known)]
 
 
-def look_everywhere(tour: Tour, inspector: Inspector, runs: Sequence[tuple[str, str]]) -> None:
+def look_everywhere(tour: Tour, inspector: Inspector, runs: Sequence[tuple[str, Look]]) -> None:
     """Walk the tour once for each (size, look); a size below 400 pixels is a phone's and visits the phone's screens only."""
     for size, look in runs:
         inspector.size, inspector.look = size, look
-        tour.scheme = "dark" if look == "dark" else "light"
+        tour.look = look
         if size in ("telefoon", "smal"):
             tour.phone_size = size
             for walk in (screens_for_everybody, screens_of_the_phone, screens_after_the_reveal):
@@ -95,11 +95,10 @@ def look_everywhere(tour: Tour, inspector: Inspector, runs: Sequence[tuple[str, 
             screens_of_the_laptop(tour, size)
 
 
-def everywhere() -> list[tuple[str, str]]:
+def everywhere() -> list[tuple[str, Look]]:
     """Return every size in the light look, and the other looks at the size they matter most."""
-    return [(size, "light") for size in ("telefoon", "smal", "beamer", "laptop", "tablet")] + [
-        ("telefoon", "dark"), ("beamer", "dark"), ("beamer", "contrast"),
-    ]  # fmt: skip
+    other: list[tuple[str, Look]] = [("telefoon", "dark"), ("telefoon", "contrast"), ("beamer", "dark"), ("beamer", "contrast")]
+    return [(size, "light") for size in ("telefoon", "smal", "beamer", "laptop", "tablet")] + other
 
 
 def main() -> None:

@@ -1,5 +1,5 @@
 """
-Takes a picture of every screen: `python -m bench.gallery [--out docs/handleiding/afbeeldingen] [--sizes all] [--scheme dark] [NAME ...]`.
+Takes a picture of every screen: `python -m bench.gallery [--out docs/handleiding/afbeeldingen] [--sizes all] [--look dark] [NAME ...]`.
 
 Nothing here is a test: the pictures are there to be looked at, and the Dutch manual shows them.
 """
@@ -14,8 +14,10 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page
 
+from bench.laptop_screens import screens_of_the_laptop
 from bench.machine import ROOT
-from bench.tour import SIZES, begin, screens_after_the_reveal, screens_for_everybody, screens_of_the_laptop, screens_of_the_phone
+from bench.phone_screens import screens_after_the_reveal, screens_for_everybody, screens_of_the_phone
+from bench.tour import LOOKS, SIZES, begin
 from ldgm_core.texts import SOURCE, available_languages, load_texts
 
 OUT = ROOT / "docs" / "handleiding" / "afbeeldingen"
@@ -49,14 +51,14 @@ def main() -> None:
     parser.add_argument("names", nargs="*", help="only pictures whose name starts like this")
     parser.add_argument("--out", type=Path, default=OUT)
     parser.add_argument("--sizes", default="beamer", help=f"{', '.join(SIZES)}, separated by commas; or all; or nothing")
-    parser.add_argument("--scheme", default="light", choices=("light", "dark"))
+    parser.add_argument("--look", default="light", choices=LOOKS)
     parser.add_argument("--language", default=SOURCE, choices=available_languages())
     parser.add_argument("--no-phone", action="store_true")
     chosen = parser.parse_args()
     sizes = list(SIZES) if chosen.sizes == "all" else [size for size in chosen.sizes.split(",") if size]
     camera = Camera(chosen.out, tuple(chosen.names))
     with begin(camera.take) as tour:
-        tour.scheme, tour.t = chosen.scheme, load_texts(chosen.language)
+        tour.look, tour.t = chosen.look, load_texts(chosen.language)
         if not chosen.no_phone:
             for walk in (screens_for_everybody, screens_of_the_phone, screens_after_the_reveal):
                 walk(tour)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser
 
 from bench.accessibility import RESULT, Inspector
-from bench.tour import Tour, screens_after_the_reveal, screens_for_everybody, screens_of_the_laptop, screens_of_the_phone
+from bench.laptop_screens import screens_of_the_laptop
+from bench.phone_screens import screens_after_the_reveal, screens_for_everybody, screens_of_the_phone
+from bench.tour import Look, Tour
 from ldgm_core.charts.canvas import Ink
 from ldgm_core.charts.palette import PALETTES
 from tests.browser.conftest import School
@@ -30,11 +31,11 @@ def found(inspector: Inspector) -> list[str]:
     return [f"{one['screen']} {kind}: {what}" for one in inspector.found for kind in KINDS for what in one[kind]]
 
 
-@pytest.mark.parametrize(("size", "scheme"), [("telefoon", "light"), ("smal", "dark")])
-def test_nothing_is_wrong_on_any_screen_of_a_phone(tour: Tour, size: str, scheme: Literal["light", "dark"]) -> None:
+@pytest.mark.parametrize(("size", "look"), [("telefoon", "light"), ("smal", "dark")])
+def test_nothing_is_wrong_on_any_screen_of_a_phone(tour: Tour, size: str, look: Look) -> None:
     """Joining, the list, an area, refused, saved, handed over, the picture, the manual: 390 and 320 pixels wide, light and dark."""
-    inspector = Inspector(size=size, look=scheme)
-    tour.visit, tour.phone_size, tour.scheme = inspector.visit, size, scheme
+    inspector = Inspector(size=size, look=look)
+    tour.visit, tour.phone_size, tour.look = inspector.visit, size, look
     for walk in (screens_for_everybody, screens_of_the_phone, screens_after_the_reveal):
         walk(tour)
     assert len(inspector.found) >= 17
@@ -44,7 +45,7 @@ def test_nothing_is_wrong_on_any_screen_of_a_phone(tour: Tour, size: str, scheme
 def test_nothing_is_wrong_on_any_screen_of_the_laptop(tour: Tour) -> None:
     """All steps on a projector, with 7:1 where a room looks along; the other sizes and looks are in the kept result."""
     inspector = Inspector(size="beamer")
-    tour.visit, tour.scheme = inspector.visit, "light"
+    tour.visit, tour.look = inspector.visit, "light"
     screens_of_the_laptop(tour, "beamer")
     assert len(inspector.found) >= 19
     assert [] == found(inspector)

@@ -120,8 +120,7 @@ def test_reading_aloud_is_offered_only_where_there_is_a_voice(school: School, ph
     page.goto(f"{school.base_url}/k")
     assert page.get_by_role("button", name="Lees voor").count() == 0
     speaking.add_init_script(
-        "window.read = []; "
-        "speechSynthesis.speak = (voice) => { read.push([voice.lang, voice.text]); setTimeout(voice.onend, 1); };"
+        "window.read = []; speechSynthesis.speak = (voice) => { read.push([voice.lang, voice.text]); setTimeout(voice.onend, 1); };"
     )
     page = speaking.new_page()
     page.goto(f"{school.base_url}/k")
