@@ -13,7 +13,7 @@
   }
   const words = [];
   for (const e of document.querySelectorAll("body *")) {
-    if (e.closest(".stHtml, .ldgm-words, script, style, textarea, svg, main[data-read], #ldgm-panel") || !isShown(e)) continue;
+    if (e.closest(".stHtml, .ldgm-words, script, style, textarea, svg, main[data-read], #ldgm-panel, [data-testid=stIconMaterial]") || !isShown(e)) continue;
     for (const name of ["aria-label", "aria-valuetext", "title", "placeholder", "alt"]) if (e.getAttribute(name)) words.push(e.getAttribute(name));
     for (const node of e.childNodes) if (node.nodeType === 3 && node.nodeValue.trim()) words.push(node.nodeValue.trim());
   }

@@ -50,10 +50,11 @@ def show_pupil(pupil: Pupil, own: list[Meeting]) -> None:
 
 
 style.heading(text("pupils.title"))
-places.link("home", text("home.tab"))
-places.link("arrangements", text("arrangement.title_page"))
-places.link("imports", text("intake.title"))
-places.link("privacy", text("privacy.title"))
+with st.container(horizontal=True, key="pupils_links"):
+    places.link("home", text("home.tab"))
+    places.link("arrangements", text("arrangement.title_page"))
+    places.link("imports", text("intake.title"))
+    places.link("privacy", text("privacy.title"))
 left, right = st.columns([3, 2], gap="large")
 with left:
     show_pupils()

@@ -88,11 +88,11 @@ def _show_list(place: guards.Place, room: DebateRoom) -> None:
             # With the pupil in the room no heading says that somebody stands apart; the order stays what the switch asks for.
             _show_entries(room, entries)
         else:
-            for block in Block:
-                found = [entry for entry in entries if entry.block is block]
-                if found:
+            blocks = {block: [entry for entry in entries if entry.block is block] for block in Block}
+            for block, found in blocks.items():
+                if found and len(found) < len(entries):  # one block needs no heading that tells it from others
                     style.heading(text(f"debate.block_{block}"), 2)
-                    _show_entries(room, found)
+                _show_entries(room, found)
     if room.not_revealed:
         style.words(text("debate.not_revealed", areas=", ".join(area.label for area in room.not_revealed)), "small")
         st.button(text("debate.skip_to_perspective"), key="to_perspective", on_click=meeting_head.go_on, args=(place, Step.PERSPECTIVE))

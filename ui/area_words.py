@@ -64,10 +64,10 @@ def show_guide(matrix: Matrix, area: Area) -> None:
     with st.expander(text("debate.nine_steps"), key=f"guide_{area.id}"):
         for number, step in enumerate(matrix.nine_steps, start=1):
             style.words(f"{number}. {step}", is_dutch=True)
-        style.heading(text("debate.cautions"), 3)
+        style.heading(text("debate.cautions"), 2)
         for caution in matrix.cautions:
             style.words(caution, is_dutch=True)
         if "social" in area.id:
-            style.heading(text("debate.casel"), 3)
+            style.heading(text("debate.casel"), 2)
             for part in matrix.casel:
                 style.words(part, is_dutch=True)

@@ -55,7 +55,7 @@ def show(keys: dict[str, str], body: Arrangement | None) -> None:
 
 
 def _show_shares(keys: dict[str, str], body: Arrangement | None) -> None:
-    style.heading(text("arrangement.shares"), 3)
+    style.heading(text("arrangement.shares"), 2)
     for place in Place:
         share = next((one for one in body.shares if one.place is place), None) if body else None
         hours, who = st.columns([1, 3])

@@ -23,7 +23,7 @@ def show(overview: Overview) -> None:
     columns = st.columns(2, gap="large")
     for place, breakdown in enumerate(one for one in overview.breakdowns if one.cells):
         with columns[place % 2]:
-            style.heading(text(f"arrangement.overview_{breakdown.name}"), 3)
+            style.heading(text(f"arrangement.overview_{breakdown.name}"), 2)
             for cell in breakdown.cells:
                 words = text("arrangement.or").join(_label(breakdown.name, label) for label in cell.labels)
                 widgets.big_number(str(cell.count), words)

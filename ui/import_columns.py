@@ -58,7 +58,7 @@ def _show_fields(guess: ColumnGuess) -> None:
 
 
 def _show_examples(guess: ColumnGuess) -> None:
-    style.heading(text("intake.examples"), 3)
+    style.heading(text("intake.examples"), 2)
     for column in guess.columns:
         if not column.is_forbidden:
             style.labelled(_heading(column.place, column.heading, guess), " · ".join(example for example in column.examples if example))

@@ -12,6 +12,7 @@ from ui.context import text
 __all__ = ["show"]
 
 SHOWN = 30
+SCREENS = "screens"  # what the log says when somebody opened the screens of a meeting
 
 
 def show(person: guards.Person, room: KeepingRoom) -> None:
@@ -55,5 +56,7 @@ def _show_log(person: guards.Person) -> None:
 
 def _what(said: str) -> str:
     """The names of tables as words; the name of a document or a code as it is."""
+    if said == SCREENS:
+        return text("privacy.log_screens")
     words = [text(f"table.{part}") if context.texts().has(f"table.{part}") else part for part in said.split()]
     return text("privacy.between").join(words) if words != said.split() else said[:SHOWN]

@@ -27,7 +27,7 @@ def show(person: guards.Person, room: KeepingRoom) -> None:
 
 def _show_term(person: guards.Person, term: TermState, *, may_choose: bool) -> None:
     name, default = term.retention_class, DEFAULT_TERMS[term.retention_class]
-    style.heading(text(f"retention.{name}").capitalize(), 3)
+    style.heading(text(f"retention.{name}").capitalize(), 2)
     style.words(_in_words(term))
     widgets.labels(_state(term))
     style.words(text(f"retention_why.{name}"), "small")

@@ -39,17 +39,21 @@ def _next_key(moment: CheckMoment) -> str:
 
 
 def _show_moment(place: guards.Place, moment: CheckMoment) -> None:
-    with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"moment_{moment.id}"):
-        style.words(context.day_in_words(moment.due_on))
-        is_late = moment.done_at is None and moment.due_on < context.today()
-        done = text("review.done") if moment.done_at else ""
-        widgets.labels(text(f"check_kind.{moment.kind}"), text("ui.overdue") if is_late else "", done)
-        if moment.about:
-            style.words(moment.about, "small")
-        if moment.done_at is None and moment.kind is CheckKind.YEARLY:
-            fields.day(_next_key(moment), text("review.next_on"))
-        if moment.done_at is None:
-            st.button(text("review.mark_done"), key=f"done_{moment.id}", on_click=_mark, args=(place, moment))
+    with st.container(border=True, key=f"moment_{moment.id}"):
+        when, following, way = st.columns([6, 3, 2], vertical_alignment="bottom")
+        with when:
+            style.words(context.day_in_words(moment.due_on))
+            is_late = moment.done_at is None and moment.due_on < context.today()
+            done = text("review.done") if moment.done_at else ""
+            widgets.labels(text(f"check_kind.{moment.kind}"), text("ui.overdue") if is_late else "", done)
+            if moment.about:
+                style.words(moment.about, "small")
+        with following:
+            if moment.done_at is None and moment.kind is CheckKind.YEARLY:
+                fields.day(_next_key(moment), text("review.next_on"))
+        with way:
+            if moment.done_at is None:
+                st.button(text("review.mark_done"), key=f"done_{moment.id}", on_click=_mark, args=(place, moment), width="stretch")
 
 
 def _add(place: guards.Place) -> None:

@@ -14,8 +14,11 @@ __all__ = ["page", "picture", "type_scale"]
 def picture(drawn: Picture, key: str, *, has_title: bool = True) -> None:
     """Show a picture over the whole width, with its words for who cannot see it or wants to read it."""
     if has_title:
-        style.heading(drawn.title, 2)
-        style.words(drawn.subtitle, "small")
+        with st.container(horizontal=True, vertical_alignment="bottom", key=f"title_of_{key}"):
+            with st.container(width="content"):
+                style.heading(drawn.title, 2)
+            with st.container(width="content"):
+                style.words(drawn.subtitle, "small")
     # What the picture is called for a screen reader stands in the chart itself.
     st.altair_chart(draw(drawn, palette=context.look()), theme=None, key=f"picture_{key}", width="content")
     with st.expander(context.text("ui.picture_in_words"), key=f"words_of_{key}"):

@@ -70,9 +70,9 @@ def _show_before(room: PlanRoom) -> None:
         fields.lines(_key(room, "hindering"), text("plan.hindering"), value=room.plan.hindering, height=140)
     with right:
         fields.lines(_key(room, "helping"), text("plan.helping"), value=room.plan.helping, height=140)
-    style.heading(text("plan.tried_title"), 3)
+    style.heading(text("plan.tried_title"), 2)
     plan_rows.show(room, "tried")
-    style.heading(text("plan.guide_title"), 3)
+    style.heading(text("plan.guide_title"), 2)
     fields.one_of(
         _key(room, "fits_school_guide"), text("plan.fits_school_guide"), [True, False], _yes_or_no, value=room.plan.fits_school_guide
     )
@@ -99,9 +99,9 @@ def _show_hearing(room: PlanRoom) -> None:
 
 def _show_parents(room: PlanRoom) -> None:
     fields.lines(_key(room, "parents_view"), text("plan.parents_view"), value=room.plan.parents_view, height=80)
-    style.heading(text("plan.talks_title"), 3)
+    style.heading(text("plan.talks_title"), 2)
     plan_rows.show(room, "parent_talks")
-    style.heading(text("plan.agreement_title"), 3)
+    style.heading(text("plan.agreement_title"), 2)
     agreement = room.plan.agreement
     style.words(text("plan.agreement_apart"))
     opp_days.show_rule(room.rules["parents_agree"])
@@ -119,7 +119,7 @@ def _show_parents(room: PlanRoom) -> None:
         fields.day(_key(room, "agreement_given_on"), text("plan.agreement_given_on"), value=agreement.given_on)
     with three:
         fields.line(_key(room, "agreement_given_how"), text("plan.agreement_given_how"), value=agreement.given_how)
-    style.heading(text("plan.objections_title"), 3)
+    style.heading(text("plan.objections_title"), 2)
     plan_rows.show(room, "objections")
 
 

@@ -63,5 +63,5 @@ def show_arrangements(place: guards.Place, room: PlanRoom) -> None:
     arrangement_list.show(room.arrangements)
     arrangement_list.ask(place.person, meeting_id=place.meeting_id)
     if room.plan.arrangements:
-        style.heading(text("plan.arrangements_noted"), 3)
+        style.heading(text("plan.arrangements_noted"), 2)
         plan_rows.show(room, "arrangements", grows=False)

@@ -47,7 +47,7 @@ class Kind:
 
 LISTS: dict[str, Kind] = {
     "goals": Kind(
-        Goal, {"wording": "words", "area_id": "area", "from_words": "line", "to_words": "line", "measured_how": "line", "by_on": "day"}
+        Goal, {"wording": "words", "area_id": "area", "from_words": "note", "to_words": "note", "measured_how": "note", "by_on": "day"}
     ),
     "supports": Kind(
         Support,
@@ -150,6 +150,8 @@ def _show_row(room: PlanRoom, name: str, number: int, row: Any) -> None:
 def _show_part(matrix: Matrix, key: str, label: str, sort: str, value: Any) -> None:
     if sort == "line":
         fields.line(key, label, value=value)
+    elif sort == "note":
+        fields.lines(key, label, value=value, height="content")
     elif sort == "day":
         fields.day(key, label, value=value)
     elif sort == "days":
@@ -171,7 +173,7 @@ def _steps(areas: tuple[Area, ...]) -> int:
 
 def _value(room: PlanRoom, name: str, number: int, part: str, sort: str) -> Any:
     found = typed(_key(room, name, number, part))
-    if sort in ("words", "line"):
+    if sort in ("words", "line", "note"):
         return found or ""
     if sort == "places":
         return tuple(found or ())

@@ -15,7 +15,7 @@ def show(place: guards.Place) -> None:
     """Show how many answered; words that were passed on stay folded, because this screen may be on the wall."""
     with guards.sentences():
         found = reflection.load_reflections(context.store(), place.actor, meeting_id=place.meeting_id)
-    style.heading(text("review.reflections"), 3)
+    style.heading(text("review.reflections"), 2)
     style.words(text("review.reflections_answered", answered=found.answered, invited=found.invited), "small")
     if found.counts is not None:
         for answer, count in found.counts.items():

@@ -20,7 +20,6 @@ def show(place: guards.Place, meeting: Meeting, minutes: MinutesData) -> None:
     """Show the remarks once the meeting is over, live; while the minutes are a draft each can be answered."""
     if meeting.closed_at is None:
         return
-    style.heading(text("minutes.remarks"), 2)
     live.follow("remarks", place.meeting_id, lambda: _show_fresh(place, is_final=bool(minutes.content_hash)))
     if not minutes.content_hash:
         _form(place)
@@ -29,6 +28,8 @@ def show(place: guards.Place, meeting: Meeting, minutes: MinutesData) -> None:
 def _show_fresh(place: guards.Place, *, is_final: bool) -> None:
     guards.show_notice(FORM)
     threads = remarking.load_remarks(context.store(), place.actor, meeting_id=place.meeting_id)
+    if threads or not is_final:  # nothing more can come in final minutes: no heading over an empty place
+        style.heading(text("minutes.remarks"), 2)
     if not threads and not is_final:
         widgets.empty(text("minutes.remarks_none"))
     for thread in threads:

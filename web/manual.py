@@ -10,8 +10,11 @@ import json
 import re
 import struct
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
+from html import escape
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -21,6 +24,7 @@ from starlette.responses import FileResponse, Response
 from ldgm_core.errors import NotFound
 from ldgm_core.exports.quick_card_pdf import CardFor, render_quick_card
 from web.call import Call
+from web.moment import day_in_words
 from web.page import lead_to, render
 
 __all__ = ["CHAPTERS", "anchor_of", "send_card", "send_picture", "show_chapter", "show_manual", "show_statement"]
@@ -80,7 +84,8 @@ def send_card(call: Call) -> Response:
 def show_statement(call: Call) -> Response:
     """Show how accessible the program was found to be, from the kept result of the last look at all screens."""
     result = json.loads(RESULT.read_text(encoding="utf-8"))
-    return render("statement.html", call.texts, result=result, count=sum(result["found"].values()))
+    day = day_in_words(date.fromisoformat(result["looked_on"]), call.texts)
+    return render("statement.html", call.texts, result=result, day=day, count=sum(result["found"].values()))
 
 
 def anchor_of(heading: str) -> str:
@@ -93,13 +98,28 @@ def anchor_of(heading: str) -> str:
 def _chapter(slug: str) -> Chapter:
     text = (FOLDER / f"{slug}.md").read_text(encoding="utf-8")
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
+    reader.add_render_rule("table_open", _open_table)
+    reader.add_render_rule("table_close", _close_table)
     tokens = reader.parse(text)
+    heading = ""
     for place, token in enumerate(tokens):
         if token.type == "heading_open":
-            token.attrSet("id", anchor_of(tokens[place + 1].content))
+            heading = tokens[place + 1].content
+            token.attrSet("id", anchor_of(heading))
+        elif token.type == "table_open":
+            token.meta["heading"] = heading
         for part in token.children or ():
             _mend(part)
     return Chapter(slug, text.split("\n", 1)[0].removeprefix("# "), reader.renderer.render(tokens, reader.options, {}))
+
+
+def _open_table(_renderer: object, tokens: Sequence[Token], place: int, _options: object, _env: object) -> str:
+    """A table that is wider than a phone moves inside a frame of its own, which a keyboard can reach; no word is cut to make it fit."""
+    return f'<div class="wide" role="region" tabindex="0" aria-label="{escape(tokens[place].meta["heading"])}"><table>'
+
+
+def _close_table(_renderer: object, _tokens: Sequence[Token], _place: int, _options: object, _env: object) -> str:
+    return "</table></div>"
 
 
 def _mend(part: Token) -> None:

@@ -76,10 +76,12 @@ class Grid:
         return self.pitch - max(5.0, self.pitch * 0.1)
 
 
-def grid_for(rows: int, columns: int, scale: float, *, right: float, below: float = 12.0, left: float = LABELS + 16) -> Grid:
+def grid_for(
+    rows: int, columns: int, scale: float, *, right: float, below: float = 12.0, left: float = LABELS + 16, highest: float = HIGHEST
+) -> Grid:
     """Return the frame for so many rows and columns; `right` is where the columns end, `below` what comes under the rows."""
     top = 104.0 * scale
-    pitch = min(LARGEST_PITCH * scale, (HIGHEST - top - below) / max(rows, 1))
+    pitch = min(LARGEST_PITCH * scale, (highest - top - below) / max(rows, 1))
     return Grid(left=left, slot=(right - left) / columns, columns=columns, top=top, pitch=pitch, rows=rows)
 
 

@@ -28,7 +28,10 @@ from ldgm_core.texts import Texts
 
 __all__ = ["level_words", "prepare_overview", "prepare_overview_rows"]
 
-_COLUMNS_END = 1040.0
+# The switches above it take part of the screen: each label stands on one line, so that the rows are low enough to fit below them.
+_LABELS = 650.0
+_COLUMNS_END = 1110.0
+_HIGHEST = 740.0
 _NARROW = 112.0
 
 
@@ -55,9 +58,9 @@ def prepare_overview_rows(
         return sentence_picture("overview", t("chart.nothing_revealed"), title=title, width=WIDE, scale=scale_type)
     said = [level_words(row, t, is_pupil_present=is_pupil_present) for row in shown]
     easel = Easel(WIDE, scale_type)
-    grid = grid_for(len(shown), most_columns(shown), scale_type, right=_COLUMNS_END)
+    grid = grid_for(len(shown), most_columns(shown), scale_type, right=_COLUMNS_END, left=_LABELS + 16, highest=_HIGHEST)
     draw_axis(easel, grid, t)
-    draw_row_labels(easel, grid, [row.label for row in shown])
+    draw_row_labels(easel, grid, [row.label for row in shown], width=_LABELS)
     for place, row in enumerate(shown):
         _draw_row(easel, grid, place, row)
     draw_non_scores(easel, grid, shown, t, left=_COLUMNS_END + 12, width=_NARROW)

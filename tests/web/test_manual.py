@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -12,8 +13,10 @@ from starlette.testclient import TestClient
 
 from ldgm_core.domain.matrix import Sector
 from ldgm_core.matrices import available_versions, load_matrix
+from ldgm_core.texts import load_texts
 from ui import places
 from web import manual
+from web.moment import day_in_words
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted((ROOT / "docs/handleiding").glob("*.md"))
@@ -71,7 +74,7 @@ def test_the_statement_shows_what_the_last_look_found(visitor: TestClient) -> No
     """The figures on the page are those of the kept result."""
     page = visitor.get("/toegankelijkheid")
     result = manual.json.loads(manual.RESULT.read_text(encoding="utf-8"))
-    assert (200, True) == (page.status_code, result["looked_on"] in page.text)
+    assert (200, True) == (page.status_code, day_in_words(date.fromisoformat(result["looked_on"]), load_texts()) in page.text)
     rows = dict(re.findall(r'<th scope="row">(.+?)</th><td>(\d+)</td>', page.text))
     assert [str(number) for number in result["found"].values()] == list(rows.values())
 

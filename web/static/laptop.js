@@ -126,6 +126,8 @@ function translate(node) {
       const said = inDutch(at.nodeValue);
       if (said !== at.nodeValue && !at.parentElement.closest(".stHtml")) at.nodeValue = said;
     } else if (at.getAttribute) {
+      // A named place with a button in it that says it is mere decoration: a screen reader may pass it by.
+      if (at.dataset.testid === "stFileUploaderDropzone") at.removeAttribute("role");
       for (const name of TRANSLATED) {
         const held = at.getAttribute(name);
         if (held && inDutch(held) !== held) at.setAttribute(name, inDutch(held));

@@ -204,7 +204,8 @@ function makeReader(main) {
     readOn([...main.querySelectorAll(READ)].filter((part) => part.offsetParent && part.textContent.trim() && !isInside(part)));
   });
   addEventListener("pagehide", stop);
-  main.prepend(button);
+  // In the bar at the top where a page has one: beside a heading it would take the room of the words.
+  (document.querySelector("body > header") || main).prepend(button);
 }
 const main = document.querySelector("main[data-read]");
 if (main && "speechSynthesis" in window) makeReader(main);
