@@ -21,6 +21,8 @@ from ldgm_core.domain.meeting import Meeting, Participant, Pupil, Source
 from ldgm_core.domain.plan import Action, Goal, Hearing, Objection, ParentTalk, Plan, Support, TriedSupport
 from ldgm_core.domain.review import CheckMoment, GoalEvaluation
 from ldgm_core.research import measures, meeting
+from tests.trust import faults_at_the_door, faults_in_files, faults_in_meetings  # noqa: F401 - they fill the table
+from tests.trust.fault import FAULTS
 
 METHODS = (Path(__file__).parent.parent / "docs" / "methods.md").read_text(encoding="utf-8")
 MODULES = (disagreement, agenda, measures, meeting)
@@ -89,9 +91,10 @@ ABUSE_CELLS = [[cell.strip() for cell in line.strip("|").split("|")] for line in
 
 
 def test_every_abuse_has_its_line_with_a_control_and_a_test():
-    """Twenty-three abuses in their order; a row without a control or a test would be a promise that nobody keeps."""
+    """Twenty-three abuses in their order; a row without a control, a test and a planted fault would be a promise that nobody keeps."""
     assert [str(number) for number in range(1, 24)] == [cells[0] for cells in ABUSE_CELLS]
-    assert [] == [abuse for _, abuse, control, shown in ABUSE_CELLS if ".py: " not in control or "::" not in shown]
+    assert [] == [abuse for _, abuse, control, shown, _ in ABUSE_CELLS if ".py: " not in control or "::" not in shown]
+    assert [] == [abuse for _, abuse, _, _, failing in ABUSE_CELLS if "faults_" not in failing and "::" not in failing]
 
 
 def test_everything_that_the_table_of_abuses_names_exists():
@@ -99,6 +102,32 @@ def test_everything_that_the_table_of_abuses_names_exists():
     named = re.findall(r"`([\w/.]+\.py)(?:: |::)(\w+)`", ABUSES)
     assert len(named) == len(re.findall(r"`[^`]+\.py[^`]+`", ABUSES)) > 50
     assert [] == [f"{path}: {name}" for path, name in named if name not in defined_in(path)]
+
+
+FAULT_TABLE = (ROOT / "docs" / "faults.md").read_text(encoding="utf-8")
+FAULT_CELLS = [[cell.strip() for cell in line.strip("|").split("|")] for line in FAULT_TABLE.splitlines() if line.startswith("| ")][1:]
+
+
+def test_every_fault_has_its_line_with_a_test_and_how_it_was_seen_failing():
+    """Four cells a row, none empty; who cannot show something says why in words."""
+    assert len(FAULT_CELLS) >= 18
+    assert [] == [cells[0] for cells in FAULT_CELLS if len(cells) != 4 or not all(cells)]
+
+
+def test_everything_that_the_table_of_faults_names_exists():
+    """Files, functions and tests: what was renamed or removed is found here."""
+    named = re.findall(r"`([\w/.]+\.py)(?:: |::)(\w+)`", FAULT_TABLE)
+    assert len(named) > 25
+    assert [] == [f"{path}: {name}" for path, name in named if name not in defined_in(path)]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+def test_every_planted_fault_stands_in_the_row_that_it_belongs_to(fault):
+    """And nowhere else: a fault that is planted and named nowhere tells nobody anything."""
+    rows = [cells for cells in (*ABUSE_CELLS, *FAULT_CELLS) if f": {fault.name}`" in cells[-1]]
+    assert rows
+    own = [cells for cells in rows if f"abuse {cells[0]}" == fault.row or cells[0].replace("`", "").startswith(fault.row.replace("`", ""))]
+    assert own, f"{fault.name} belongs to the row {fault.row}"
 
 
 PLAN_FIELDS = (ROOT / "docs" / "plan-fields.md").read_text(encoding="utf-8")

@@ -171,6 +171,15 @@ def test_a_session_ends_when_idle_when_old_and_at_sign_out(store: Store) -> None
     assert access.find_staff(store, session_token=session, now=later) is None
 
 
+def test_a_session_that_is_used_all_day_ends_after_ten_hours(store: Store) -> None:
+    """However busy its person is: seen every twenty minutes, it still counts at ten hours and is over a minute later."""
+    account = access.make_first_account(store, organisation_name="School", display_name="Anna", now=NOW)
+    session = access.sign_in(store, token=access.make_sign_in_link(store, account, now=NOW), now=NOW)
+    for minutes in range(20, 601, 20):
+        assert access.find_staff(store, session_token=session, now=NOW + timedelta(minutes=minutes)) is not None
+    assert access.find_staff(store, session_token=session, now=NOW + timedelta(minutes=601)) is None
+
+
 def test_no_token_is_stored_as_it_is(team: Team) -> None:
     """A copied database opens no door."""
     _, device = access.bind_device(team.store, token=token_of(team, "Anna"), now=NOW)

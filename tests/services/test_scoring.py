@@ -30,6 +30,14 @@ def test_a_later_answer_replaces_the_earlier_one_until_the_reveal(team: Team) ->
     assert (5,) == seen.scores
 
 
+def test_an_answer_that_was_replaced_is_still_there(team: Team) -> None:
+    """Rows are added and never overwritten: what somebody answered first can be shown to who doubts the second."""
+    for column in (2, 5, 3):
+        team.submit("Anna", column)
+    with team.store.reading() as tx:
+        assert [2, 5, 3] == list(tx._connection.exec_driver_sql('SELECT "column" FROM ratings ORDER BY seq').scalars())
+
+
 def test_the_same_key_stores_once_and_gives_the_first_receipt(team: Team) -> None:
     """A double tap, a retry, a second tab."""
     first = team.submit("Anna", 2, key="samesamesame")
