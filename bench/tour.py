@@ -85,6 +85,7 @@ class Tour:
             contrast="more" if self.look == "contrast" else "no-preference",
             **device,
         )
+        context.set_default_timeout(90_000)  # a machine that does more at once is slow, not broken
         context.add_cookies([{"name": "ldgm_taal", "value": self.t.language, "url": self.base_url}])
         return context
 
@@ -103,9 +104,9 @@ def begin(visit: Visit) -> Iterator[Tour]:
 
 def settle(page: Page) -> None:
     """Wait until the screen's script has come to rest and what it drew is painted."""
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000, state="attached")
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=90_000, state="attached")
     page.wait_for_timeout(200)
-    page.wait_for_selector("[data-testid=stSkeleton]", timeout=30_000, state="detached")
+    page.wait_for_selector("[data-testid=stSkeleton]", timeout=90_000, state="detached")
 
 
 def press(page: Page, key: str) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 
 from ldgm_core.domain.retention import FORBIDDEN_NAMES, GROUNDS, Purpose
-from ldgm_core.privacy.datamap import class_table, table_row
+from ldgm_core.privacy.datamap import class_table
+from ldgm_core.privacy.markdown import table_row
 from ldgm_core.store import tables as t_
 from ldgm_core.store.belonging import is_under
 from ldgm_core.store.tags import Tag, all_tags

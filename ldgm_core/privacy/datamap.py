@@ -5,10 +5,12 @@ from __future__ import annotations
 from itertools import groupby
 
 from ldgm_core.domain.retention import DEFAULT_TERMS, LEFT_OUT_OF_PACKAGES, RetentionClass, Start
+from ldgm_core.privacy.markdown import table_row
+from ldgm_core.privacy.on_device import device_table
 from ldgm_core.store.tags import TAGS, Tag, all_tags
 from ldgm_core.texts import Texts
 
-__all__ = ["class_table", "table_row", "term_in_words", "write_datamap"]
+__all__ = ["class_table", "term_in_words", "write_datamap"]
 
 
 def write_datamap(t: Texts) -> str:
@@ -20,6 +22,7 @@ def write_datamap(t: Texts) -> str:
         lines += [table_row(t("datamap.column"), t("datamap.purpose"), t("datamap.ground"), t("datamap.package")), "|---|---|---|---|"]
         lines += [_column(tag, t) for tag in tags]
         lines.append("")
+    lines += [t("datamap.devices"), "", t("datamap.devices_explain"), "", *device_table(t), ""]
     return "\n".join(lines)
 
 
@@ -36,11 +39,6 @@ def term_in_words(one: RetentionClass, months: int | None, t: Texts) -> str:
         return t("retention_start.never")
     start = t(f"retention_start.{starts}")
     return t("datamap.month_after", start=start) if months == 1 else t("datamap.months_after", months=months, start=start)
-
-
-def table_row(*cells: str) -> str:
-    """Return one row of a Markdown table."""
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
 def _class(one: RetentionClass, t: Texts) -> str:
