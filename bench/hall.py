@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,7 +25,9 @@ from ldgm_core.services.form_seal import seal_of
 from ldgm_core.store import open_store
 from ldgm_core.store.whose import inside
 
-__all__ = ["SECRET", "Connection", "Hall", "Phone", "free_port", "open_hall", "prepare", "start_server", "wait_for_server"]
+__all__ = [
+    "SECRET", "Connection", "Hall", "House", "Phone", "free_port", "open_hall", "open_house", "prepare", "start_server", "wait_for_server",
+]  # fmt: skip
 
 SECRET = "a secret for the benchmark, long enough to be taken"  # noqa: S105
 
@@ -41,8 +43,11 @@ class Phone:
     def form(self, area_id: str, column: int, key: str, *, words: str = "Ik zie dat hij zelf begint, elke ochtend in de klas.") -> bytes:
         """The body of one answer."""
         fields = {"poll": self.polls[area_id], "key": key, "answer": str(column), "certainty": "sure", "context": "classroom"}
-        fields["zegel"] = seal_of(SECRET.encode(), self.participant_id)
-        return urlencode({**fields, "observation": words}).encode()
+        return self.sealed({**fields, "observation": words})
+
+    def sealed(self, fields: dict[str, str]) -> bytes:
+        """The body of any form of this phone, with the seal of its browser."""
+        return urlencode({**fields, "zegel": seal_of(SECRET.encode(), self.participant_id)}).encode()
 
 
 @dataclass(frozen=True)
@@ -56,12 +61,23 @@ class Hall:
     database_url: str
 
 
+@dataclass(frozen=True)
+class House:
+    """The running program without a meeting; many can be held in it. `log`: what the program prints, errors included."""
+
+    port: int
+    database_url: str
+    folder: Path
+    log: Path
+
+
 class Connection:
     """One kept-alive HTTP/1.1 connection, as a browser has; small, so that the client costs little."""
 
     def __init__(self, port: int, *, front: int = 0) -> None:
         self.port = port
         self.front = front or port  # the port in the address that people know, when something stands in front
+        self.head = b""  # the status line and headers of the last answer, as they came
 
     async def open(self) -> Connection:
         """Connect."""
@@ -75,7 +91,8 @@ class Connection:
             head += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\nOrigin: http://127.0.0.1:{self.front}\r\n"
         self.writer.write(head.encode() + b"\r\n" + body)
         await self.writer.drain()
-        lines = (await self.reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+        self.head = await self.reader.readuntil(b"\r\n\r\n")
+        lines = self.head.decode("latin-1").split("\r\n")
         headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines[1:] if line)}
         return int(lines[0].split()[1]), await self._body(headers)
 
@@ -95,11 +112,11 @@ class Connection:
         await self.reader.readuntil(b"\r\n\r\n")
         return self
 
-    async def drain(self) -> bytes:
-        """Return everything that has arrived on this stream until now."""
+    async def drain(self, seconds: float = 0.3) -> bytes:
+        """Return everything that arrives on this stream within this time."""
         came = b""
         with suppress(TimeoutError):
-            async with asyncio.timeout(0.3):
+            async with asyncio.timeout(seconds):
                 while part := await self.reader.read(65536):
                     came += part
         return came
@@ -115,12 +132,23 @@ class Connection:
 @contextmanager
 def open_hall(count: int) -> Iterator[Hall]:
     """Prepare a meeting with so many bound phones in a folder of its own, and serve it on loopback until the end of the block."""
-    with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite:///{Path(folder).as_posix()}/ldgm.sqlite3"
-        meeting_id, staff_cookie, phones = prepare(url, count)
-        port = free_port()
-        with _serve(folder, port):
-            yield Hall(port, meeting_id, staff_cookie, phones, url)
+    with open_house() as house:
+        meeting_id, staff_cookie, phones = prepare(house.database_url, count)
+        yield Hall(house.port, meeting_id, staff_cookie, phones, house.database_url)
+
+
+@contextmanager
+def open_house(program: Sequence[str] = ("app.py",)) -> Iterator[House]:
+    """Serve an empty folder on loopback until the end of the block. `program`: what Python runs, `app.py` or something around it."""
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as beside:
+        port, log = free_port(), Path(beside) / "log"
+        server = start_server(folder, port, program=program, log=log)
+        try:
+            wait_for_server(port, server)
+            yield House(port, f"sqlite:///{Path(folder).as_posix()}/ldgm.sqlite3", Path(folder), log)
+        finally:
+            server.terminate()
+            server.wait(15)
 
 
 def prepare(url: str, count: int, *, owner_url: str = "") -> tuple[str, str, tuple[Phone, ...]]:
@@ -156,22 +184,15 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-@contextmanager
-def _serve(folder: str, port: int) -> Iterator[None]:
-    server = start_server(folder, port)
-    try:
-        wait_for_server(port, server)
-        yield
-    finally:
-        server.terminate()
-        server.wait(15)
-
-
-def start_server(folder: str, port: int) -> subprocess.Popen[bytes]:
-    """Start the program on a folder; it does not answer yet."""
+def start_server(folder: str, port: int, *, program: Sequence[str] = ("app.py",), log: Path | None = None) -> subprocess.Popen[bytes]:
+    """Start the program on a folder; it does not answer yet. `log`: the file that gets everything it prints; None: nothing is kept."""
     own = {"LDGM_DATA_DIR": folder, "LDGM_HOST": "127.0.0.1", "PORT": str(port), "LDGM_SECRET": SECRET, "LDGM_DEMO": "0"}
     environment = {name: value for name, value in os.environ.items() if not name.startswith("LDGM_")}
-    return subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env={**environment, **own}, stdout=subprocess.DEVNULL)
+    command, environment = [sys.executable, *program], {**environment, **own, "PYTHONUNBUFFERED": "1"}
+    if log is None:
+        return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    with log.open("wb") as kept:
+        return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=kept, stderr=subprocess.STDOUT)
 
 
 def wait_for_server(port: int, server: subprocess.Popen[bytes]) -> None:

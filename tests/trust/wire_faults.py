@@ -1,0 +1,130 @@
+"""The program with a fault planted in it: `python -m tests.trust.wire_faults NAME[,NAME...]`. What the blind wire must notice."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+from sqlalchemy import func, select
+
+import ui.board
+import ui.context
+import ui.widgets
+import web.answer
+import web.download
+import web.event
+from ldgm_core.domain.poll import RevealStep, Viewer
+from ldgm_core.store import Store, reader
+from ldgm_core.store import tables as t
+
+last_words: list[str] = []
+
+
+def plant_all_rows() -> None:
+    """The query forgets to ask whether a poll is revealed, and what comes out of it is believed."""
+    real = reader.as_seen
+
+    def all_rows(self: Any, polls: Sequence[Any], _viewer: Viewer) -> dict[Any, tuple[Any, ...]]:
+        found: dict[Any, tuple[Any, ...]] = {}
+        where = t.ratings.c.poll_id.in_([poll.id for poll in polls])
+        for row in self._connection.execute(self._rating_query().where(where).order_by(t.ratings.c.seq)).mappings():
+            found[row["poll_id"]] = (*found.get(row["poll_id"], ()), reader._stored(row))
+        return found
+
+    def believed(poll: Any, ratings: Sequence[Any], *, viewer: Viewer, **more: Any) -> Any:
+        shown = replace(poll, revealed_at=poll.opened_at, reveal_step=RevealStep.GROUPS)
+        return real(shown, ratings, viewer=replace(viewer, is_record=True), **more)
+
+    reader.Reader._visible_ratings = all_rows  # type: ignore[method-assign]
+    reader.as_seen = believed
+
+
+def plant_count() -> None:
+    """The projector counts how often each column was chosen while people still answer."""
+    real = ui.widgets.how_far
+
+    def with_counts(people: Any) -> None:
+        query = select(t.ratings.c.column, func.count()).group_by(t.ratings.c.column)
+        with ui.context.store().reading() as tx:
+            ui.widgets.st.html(str(tx._connection.execute(query).all()))
+        real(people)
+
+    ui.widgets.how_far = with_counts
+
+
+def plant_log() -> None:
+    """Somebody logs what a form held."""
+    _when_read(lambda form: logging.getLogger("ldgm.web").warning("answer %s", dict(form)))
+
+
+def plant_event() -> None:
+    """The signal that something changed says what."""
+    _when_read(lambda form: last_words.append(form["observation"]))
+    real = web.event._marks
+
+    async def with_words(*args: Any, **more: Any) -> AsyncIterator[str]:
+        async for event in real(*args, **more):
+            yield event + "".join(f"\ndata: {words}" for words in last_words[-1:])
+
+    web.event._marks = with_words
+
+
+def plant_export() -> None:
+    """A download asks the tables itself."""
+    real = web.download.send_minutes_json
+
+    def with_everything(call: Any) -> Any:
+        answer = real(call)
+        body = bytes(answer.body) + str(_all_observations(call.site.store)).encode()
+        return type(answer)(body, media_type="application/json")
+
+    web.download.send_minutes_json = with_everything
+
+
+def plant_widget() -> None:
+    """A screen keeps answers in its session, and a field begins with them."""
+    real = ui.board.show
+
+    def with_field(place: Any) -> None:
+        st.session_state["answers"] = str(_all_observations(ui.context.store()))
+        st.text_input("Antwoorden", key="answers")
+        real(place)
+
+    ui.board.show = with_field
+
+
+def _all_observations(store: Store) -> list[str]:
+    with store.reading() as tx:
+        return [row[0] for row in tx._connection.execute(select(t.ratings.c.observation))]
+
+
+def _when_read(do: Callable[[Mapping[str, str]], object]) -> None:
+    real = web.answer.read_rating
+
+    def read(form: Mapping[str, str], **more: Any) -> Any:
+        do(form)
+        return real(form, **more)
+
+    web.answer.read_rating = read
+
+
+FAULTS = {
+    "all rows": plant_all_rows,
+    "count": plant_count,
+    "log": plant_log,
+    "event": plant_event,
+    "export": plant_export,
+    "widget": plant_widget,
+}
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1].split(","):
+        FAULTS[name]()
+    import app
+
+    app.main()
