@@ -21,7 +21,7 @@ from ldgm_core.texts import load_texts
 from ui.places import PLACES
 from web import Site, make_routes
 
-__all__ = ["FACILITATOR", "Listeners", "Room", "addresses", "furnish", "open_the_store"]
+__all__ = ["AREAS", "FACILITATOR", "PAGES", "SCREENS", "Listeners", "Room", "addresses", "furnish", "open_the_store"]
 
 FACILITATOR = "facilitator"
 AREAS = ("cognition", "didactic", "support_learning")
