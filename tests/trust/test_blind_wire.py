@@ -11,9 +11,11 @@ import zipfile
 import pytest
 
 from bench.hall import open_house
+from bench.wire.listening import SCREENS
 from bench.wire.record import Record, words_in
 from bench.wire.story import Found, hold_meeting
 from bench.wire.twins import differing, seen_in_page
+from ui.places import PLACES
 
 KINDS = {"headers", "http", "events", "projector", "log", "files"}
 WORD = "kanarie0123456789abcdef"
@@ -28,6 +30,11 @@ def test_no_byte_of_an_answer_leaves_before_its_reveal() -> None:
         found = hold_meeting(house, seed=1, phones=3)
     assert ([], [], True) == (found.leaks, found.differing, found.is_seen_after)
     assert set() == KINDS - {kind for kind, count in found.bytes_seen.items() if count > 0}
+
+
+def test_every_screen_is_drawn() -> None:
+    """The list of the bench is that of the program."""
+    assert set(SCREENS) == {address if name != "home" else "" for name, (address, _) in PLACES.items()}
 
 
 def listen_with(faults: str) -> Found:
