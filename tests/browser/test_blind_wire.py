@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import httpx
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from bench.hall import open_house
 from bench.wire.listening import AREAS, PAGES, SCREENS, Room, furnish, open_the_store
@@ -53,9 +53,10 @@ def look(chromium: Browser, room: Room, record: Record, who: str, cookie: str, a
 
 
 def drawn(page: Page) -> None:
-    """Wait until Streamlit has drawn the screen."""
+    """Wait until Streamlit has drawn the screen: nothing is grey any more that waits for a part of its script."""
     page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
     page.locator('[data-testid="stMain"] [data-testid="stElementContainer"]').first.wait_for(state="attached")
+    expect(page.locator('[data-testid="stSkeleton"]')).to_have_count(0)
 
 
 def record_traffic(page: Page, record: Record, who: str) -> None:

