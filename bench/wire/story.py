@@ -79,6 +79,7 @@ class _Story:
     differing: list[tuple[str, str]] = field(default_factory=list)
     is_seen_after: bool = False
     sent: int = 0
+    chosen: dict[tuple[str, str], int] = field(default_factory=dict)
 
     async def first_round(self) -> None:
         """Everybody answers; then half of them answer something else, and the others must not be able to tell."""
@@ -150,7 +151,7 @@ class _Story:
         what, writer = f"{area} {round_}", self.room.name_of(phone)
         fields = {
             "poll": phone.polls[area],
-            "answer": str(column or self.chance.randint(1, 7)),
+            "answer": str(column or self._another_column(writer, area)),
             "certainty": self.chance.choice(CERTAINTIES),
             "context": "classroom",
             "observation": self.record.plant(self.chance, what=what, writer=writer),
@@ -161,6 +162,13 @@ class _Story:
             fields["test_result"] = self.record.plant(self.chance, what=what, writer=writer)
             fields["instrument"] = self.record.plant(self.chance, what=what, writer=writer)
         await self._post(phone, f"o/{area}", fields)
+
+    def _another_column(self, writer: str, area: str) -> int:
+        """Return a column that this person did not choose before in this area."""
+        before = self.chosen.get((writer, area))
+        column = self.chance.choice([column for column in range(1, 8) if column != before])
+        self.chosen[writer, area] = column
+        return column
 
     async def _post(self, phone: Phone, page: str, fields: dict[str, str]) -> None:
         self.sent += 1

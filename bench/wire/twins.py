@@ -9,10 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
-from typing import Any
 
-from google.protobuf.json_format import MessageToDict
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from bench.wire.record import words_of_pdf
@@ -26,7 +23,7 @@ _DRAWN = re.compile(r"[A-Za-z0-9_-]{20,}")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?")
 # How often something was stored in a meeting: it counts answers, the second ones too, and tells nothing of them.
 _REVISION = re.compile(r"\"revision\": \d+")
-_STREAMLITS_OWN = {"hash", "metadata", "scriptRunId", "newSession", "sessionStatusChanged", "scriptFinished", "refHash"}
+_OF_THE_SESSION = {"new_session", "session_status_changed", "script_finished"}
 
 
 def differing(before: Sights, after: Sights) -> list[tuple[str, str]]:
@@ -53,16 +50,8 @@ def frame_as_told(frame: bytes) -> str:
     """Return one frame of Streamlit's websocket as text: every field and its value, without what belongs to the session."""
     message = ForwardMsg()
     message.ParseFromString(frame)
-    return seen_in_page("\n".join(_told(MessageToDict(message))).encode())
-
-
-def _told(value: Any, path: str = "") -> Iterator[str]:
-    if isinstance(value, Mapping):
-        for name, inner in value.items():
-            if name not in _STREAMLITS_OWN:
-                yield from _told(inner, f"{path}.{name}")
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _told(inner, path)
-    else:
-        yield f"{path}={value}"
+    if message.WhichOneof("type") in _OF_THE_SESSION:
+        return ""
+    message.ClearField("hash")
+    message.ClearField("metadata")
+    return seen_in_page(str(message).encode())
