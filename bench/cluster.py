@@ -36,11 +36,11 @@ class Cluster:
         """Return the address of a database under a role."""
         return f"postgresql://{role}@127.0.0.1:{self.port}/{database}"
 
-    def new_database(self, name: str = "") -> str:
-        """Make an empty database that belongs to OWNER and return its name."""
+    def new_database(self, name: str = "", *, template: str = "template1") -> str:
+        """Make a database that belongs to OWNER, empty or a copy of another one, and return its name."""
         name = name or f"t{secrets.token_hex(6)}"
         with psycopg.connect(self.url("postgres", "postgres"), autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}" OWNER {OWNER}')  # type: ignore[arg-type]
+            connection.execute(f'CREATE DATABASE "{name}" OWNER {OWNER} TEMPLATE "{template}"')  # type: ignore[arg-type]
         return name
 
     def stop(self) -> None:

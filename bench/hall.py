@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -184,9 +184,15 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def start_server(folder: str, port: int, *, program: Sequence[str] = ("app.py",), log: Path | None = None) -> subprocess.Popen[bytes]:
-    """Start the program on a folder; it does not answer yet. `log`: the file that gets everything it prints; None: nothing is kept."""
-    own = {"LDGM_DATA_DIR": folder, "LDGM_HOST": "127.0.0.1", "PORT": str(port), "LDGM_SECRET": SECRET, "LDGM_DEMO": "0"}
+def start_server(
+    folder: str, port: int, *, program: Sequence[str] = ("app.py",), log: Path | None = None, more: Mapping[str, str] | None = None
+) -> subprocess.Popen[bytes]:
+    """
+    Start the program on a folder; it does not answer yet.
+
+    `log`: the file that gets everything it prints; None: nothing is kept. `more`: settings besides, such as another database.
+    """
+    own = {"LDGM_DATA_DIR": folder, "LDGM_HOST": "127.0.0.1", "PORT": str(port), "LDGM_SECRET": SECRET, "LDGM_DEMO": "0", **(more or {})}
     environment = {name: value for name, value in os.environ.items() if not name.startswith("LDGM_")}
     command, environment = [sys.executable, *program], {**environment, **own, "PYTHONUNBUFFERED": "1"}
     if log is None:

@@ -148,7 +148,7 @@ def _room(folder: Path, pupil: str) -> Iterator[tuple[Store, StaffActor, prepara
     try:
         account = access.make_first_account(store, organisation_name="", display_name="", now=datetime.now(UTC))
         actor = StaffActor(account.id, account.organisation_id, account.is_administrator)
-        meeting = next(row.meeting for row in preparation.list_meetings(store, actor) if row.pupil.call_name == pupil)
+        meeting = next(row.meeting for row in preparation.list_meetings(store, actor).rows if row.pupil.call_name == pupil)
         yield store, actor, preparation.load_preparation(store, actor, meeting_id=meeting.id)
     finally:
         store.close()

@@ -22,6 +22,7 @@ class Projector:
         self._port, self._page, self._query, self._cookie = port, page, query, cookie
         self.frames: list[bytes] = []
         self.screen = b""
+        self.typed: dict[str, str] = {}  # by the id of the field, as a browser sends it along
 
     async def __aenter__(self) -> Projector:
         """Connect, as a browser does."""
@@ -47,6 +48,8 @@ class Projector:
         message.rerun_script.page_name = self._page
         message.rerun_script.context_info.timezone = "Europe/Amsterdam"
         message.rerun_script.context_info.locale = "nl-NL"
+        for field, words in self.typed.items():
+            message.rerun_script.widget_states.widgets.add(id=field, string_value=words)
         await self._socket.send(message.SerializeToString())
         came: list[bytes] = []
         async with asyncio.timeout(PATIENCE_SECONDS):

@@ -15,6 +15,7 @@ from ui import (
     arrangement_watch,
     context,
     guards,
+    paging,
     places,
     style,
     widgets,
@@ -38,11 +39,12 @@ def show_list() -> None:
         if view == "overview":
             arrangement_overview.show(arranging.load_overview(context.store(), person.actor))
             return
-        rows = arranging.list_arrangements(context.store(), person.actor)
-        if not rows:
+        page = arranging.list_arrangements(context.store(), person.actor, after=paging.after("arrangements"), limit=paging.PAGE)
+        if not page.rows:
             widgets.empty(text("arrangement.none"))
         arrangement_list.ask(person, meeting_id=None)
-        arrangement_list.show(rows)
+        arrangement_list.show(page.rows)
+        paging.show_ways("arrangements", page.following)
 
 
 def show_agreed(room: ArrangementRoom) -> None:

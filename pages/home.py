@@ -6,8 +6,7 @@ import streamlit as st
 
 from ldgm_core.domain.meeting import Meeting, Pupil, Step
 from ldgm_core.services import preparation
-from ldgm_core.services.due import list_due
-from ui import context, due, new_meeting, own_passphrase, places, practice, style, widgets
+from ui import context, due, new_meeting, own_passphrase, paging, places, practice, style, widgets
 from ui.context import text
 from ui.guards import require_staff, sentences, show_notice, stop
 
@@ -18,11 +17,11 @@ style.use_desk()
 def show_meetings() -> None:
     """List the meetings of this facilitator, the newest first."""
     with sentences():
-        rows = preparation.list_meetings(context.store(), person.actor)
+        page = preparation.list_meetings(context.store(), person.actor, after=paging.after("meetings"), limit=paging.PAGE)
     style.heading(text("home.my_meetings"), 2)
-    if not rows:
+    if not page.rows:
         widgets.empty(text("home.no_meetings"))
-    for row in rows:
+    for row in page.rows:
         with st.container(border=True, key=f"meeting_{row.meeting.id}"):
             name, state, way = st.columns([6, 12, 4], vertical_alignment="center")
             with name:
@@ -33,6 +32,7 @@ def show_meetings() -> None:
                 # Where the meeting is, is where it goes on.
                 here = Step.MINUTES if row.meeting.closed_at else row.meeting.step
                 places.meeting_link(places.STEP_PLACES[here], text("home.go_on"), row.meeting.id)
+    paging.show_ways("meetings", page.following)
 
 
 def show_state(meeting: Meeting, pupil: Pupil) -> None:
@@ -47,10 +47,8 @@ def show_state(meeting: Meeting, pupil: Pupil) -> None:
 
 def show_due() -> None:
     """List what has to be looked at again soon."""
-    with sentences():
-        found = list_due(context.store(), person.actor, today=context.today())
     style.heading(text("home.due"), 2)
-    due.show(found)
+    due.show(person, days_ahead=60)
 
 
 with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="home_head"):

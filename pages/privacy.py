@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from ldgm_core.services import privacy
 from ldgm_core.services.privacy import KeepingRoom
-from ui import context, keeping_calendar, keeping_proof, keeping_terms, places, style, widgets
+from ui import context, keeping_calendar, keeping_proof, keeping_terms, paging, places, style, widgets
 from ui.context import text
 from ui.guards import Person, require_staff, sentences
 
@@ -25,7 +25,8 @@ PARTS: tuple[tuple[str, Show, bool], ...] = (
 def show_part() -> None:
     """Show the switch between the parts that this person may open, and the part that is on."""
     with sentences():
-        room = privacy.load_keeping(context.store(), person.actor, today=context.today())
+        sought, after = keeping_calendar.sought(), paging.after(keeping_calendar.list_name())
+        room = privacy.load_keeping(context.store(), person.actor, today=context.today(), typed=sought, after=after)
     parts = {name: show for name, show, is_for_administrator in PARTS if room.may_choose or not is_for_administrator}
     part = widgets.view_switch("privacy_part", list(parts), lambda name: text(f"privacy.tab_{name}"))
     parts[part](person, room)

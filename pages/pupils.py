@@ -6,29 +6,27 @@ import streamlit as st
 
 from ldgm_core.domain.meeting import Meeting, Pupil
 from ldgm_core.services import preparation
-from ldgm_core.services.due import list_due
-from ui import context, due, fields, perspectives, places, research_form, sheets, style, widgets
+from ui import context, due, fields, paging, perspectives, places, research_form, sheets, style, widgets
 from ui.context import text
 from ui.guards import require_staff, sentences
 
 person = require_staff()
 style.use_desk()
-MOST = 50
 
 
 def show_pupils() -> None:
     """List the pupils that were sought, or the first ones, each with the meetings that this facilitator leads."""
     fields.line("pupils_search", text("pupils.search"))
     sought = (context.typed("pupils_search") or "").strip()
+    pages = f"pupils_{sought}"
     with sentences():
-        pupils = preparation.find_pupils(context.store(), person.actor, typed=sought, limit=MOST + 1)
-        meetings = preparation.list_meetings_about(context.store(), person.actor, pupil_ids=[pupil.id for pupil in pupils])
-    if not pupils:
+        page = preparation.find_pupils(context.store(), person.actor, typed=sought, after=paging.after(pages), limit=paging.PAGE)
+        meetings = preparation.list_meetings_about(context.store(), person.actor, pupil_ids=[pupil.id for pupil in page.rows])
+    if not page.rows:
         widgets.empty(text("pupils.not_found" if sought else "pupils.none"))
-    for pupil in pupils[:MOST]:
+    for pupil in page.rows:
         show_pupil(pupil, [meeting for meeting in meetings if meeting.pupil_id == pupil.id])
-    if len(pupils) > MOST:
-        style.words(text("pupils.more", count=MOST), "small")
+    paging.show_ways(pages, page.following)
 
 
 def show_pupil(pupil: Pupil, own: list[Meeting]) -> None:
@@ -60,7 +58,7 @@ with left:
     show_pupils()
 with right:
     style.heading(text("home.due"), 2)
+    due.show(person, days_ahead=366)
     with sentences():
-        due.show(list_due(context.store(), person.actor, today=context.today(), days_ahead=366))
         sheets.show(person)
         research_form.show_files(person)

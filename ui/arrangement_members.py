@@ -38,7 +38,7 @@ def pick_pupil(person: guards.Person, key: str) -> None:
     with search:
         fields.line(f"{key}_search", text("pupils.search"))
     sought = (typed(f"{key}_search") or "").strip()
-    found = preparation.find_pupils(context.store(), person.actor, typed=sought) if sought else ()
+    found = preparation.find_pupils(context.store(), person.actor, typed=sought).rows if sought else ()
     names: dict[str, str] = {pupil.id: " · ".join(part for part in (pupil.call_name, pupil.group_name) if part) for pupil in found}
     with choice:
         fields.one_of(key, text("field.pupil"), list(names), lambda pupil_id: names.get(pupil_id, ""))

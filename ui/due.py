@@ -1,28 +1,33 @@
-"""The list of what a team must remember: what is overdue, and what comes soon."""
+"""The list of what a team must remember: what is overdue, and what comes soon, a page at a time."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from ldgm_core.services.due import DueItem, DueList
-from ui import context, places, style, widgets
+from ldgm_core.services.due import DueItem, list_due
+from ui import context, guards, paging, places, style, widgets
 from ui.context import text
 
 __all__ = ["show"]
 
 
-def show(due: DueList) -> None:
-    """Show what is overdue first, then what comes, the oldest first, each with the way to it."""
+LIST = "due"
+
+
+def show(person: guards.Person, *, days_ahead: int) -> None:
+    """Show what is overdue first, then what comes within so many days, the oldest first, each with the way to it."""
+    with guards.sentences():
+        after, today = paging.after(LIST), context.today()
+        due = list_due(context.store(), person.actor, today=today, days_ahead=days_ahead, after=after, limit=paging.PAGE)
     late = [item for item in due.items if item.due_on < context.today()]
     if not due.items:
         widgets.empty(text("ui.nothing_due"))
     for title, items in (("ui.due_late", late), ("ui.due_soon", due.items[len(late) :])):
         if items:
-            style.heading(text(title, count=len(items)), 3)
+            style.heading(text(title), 3)
         for item in items:
             _show_item(item)
-    if due.more:
-        style.words(text("ui.due_more", count=due.more), "small")
+    paging.show_ways(LIST, due.following)
 
 
 def _show_item(item: DueItem) -> None:

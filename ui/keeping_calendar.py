@@ -10,24 +10,36 @@ from ldgm_core.domain.keeping import CalendarRow, RestrictionKind
 from ldgm_core.domain.meeting import PupilId
 from ldgm_core.services import privacy
 from ldgm_core.services.privacy import KeepingRoom
-from ui import context, fields, guards, keeping_deletion, style, widgets
+from ui import context, fields, guards, keeping_deletion, paging, style, widgets
 from ui.context import text, typed
 
-__all__ = ["show"]
+__all__ = ["list_name", "show", "sought"]
 
-CHOSEN, FORM = "privacy_pupil", "keeping"
+CHOSEN, FORM, SEARCH = "privacy_pupil", "keeping", "privacy_search"
+
+
+def sought() -> str:
+    """Return what is looked for in the calendar."""
+    return str(typed(SEARCH) or "").strip()
+
+
+def list_name() -> str:
+    """Return the name of the list as it is looked at now; its pages are counted under it."""
+    return f"calendar_{sought()}"
 
 
 def show(person: guards.Person, room: KeepingRoom) -> None:
     """Show the calendar, and beside it what can be done about the pupil that is chosen; nobody is chosen beforehand."""
     guards.show_notice(FORM)
+    fields.line(SEARCH, text("pupils.search"))
     if not room.calendar:
-        widgets.empty(text("privacy.nobody"))
+        widgets.empty(text("pupils.not_found" if sought() else "privacy.nobody"))
         return
     left, right = st.columns([5, 4], gap="large")
     with left:
         style.heading(text("privacy.calendar"), 2)
         widgets.how_far([_in_words(row, room) for row in room.calendar])
+        paging.show_ways(list_name(), room.following)
     with right:
         style.heading(text("privacy.one_pupil"), 2)
         rows = {row.pupil.id: row for row in room.calendar}

@@ -17,11 +17,12 @@ FORM = "new_meeting"
 
 def show(person: guards.Person) -> None:
     """Show the form, closed until somebody wants it."""
-    with guards.sentences():
-        pupils = preparation.list_pupils(context.store(), person.actor)
     if not context.kept("new_meeting"):
         st.button(text("home.new_meeting"), key="new_meeting", type="primary", on_click=context.keep, args=("new_meeting", True))
         return
+    with guards.sentences():
+        sought = (typed("new_search") or "").strip()
+        pupils = preparation.find_pupils(context.store(), person.actor, typed=sought).rows
     with st.container(border=True, key="new_meeting_box"):
         style.heading(text("home.new_meeting"), 2)
         guards.show_notice(FORM)
@@ -34,6 +35,7 @@ def show(person: guards.Person) -> None:
 def _fields(pupils: tuple[Pupil, ...]) -> None:
     names: dict[str, str] = {pupil.id: " ".join((pupil.call_name, pupil.group_name)) for pupil in pupils}
     new = "new"
+    fields.line("new_search", text("pupils.search"))
     fields.one_of("new_pupil", text("home.pupil"), [new, *names], lambda key: names.get(key, text("home.new_pupil")))
     if typed("new_pupil") == new:
         fields.line("new_call_name", text("field.call_name"), longest=200, hint=text("home.call_name_hint"))
@@ -80,4 +82,14 @@ def _create(person: guards.Person, pupils: tuple[Pupil, ...]) -> None:
     if guards.act(do, FORM):
         context.keep("new_meeting", False)
         context.keep("go_to", ("prepare", made[0]))
-        context.put({"new_call_name": "", "new_group_name": "", "new_age": "", "new_reason": "", "new_pupil": None, "new_fictional": False})
+        context.put(
+            {
+                "new_call_name": "",
+                "new_group_name": "",
+                "new_age": "",
+                "new_reason": "",
+                "new_search": "",
+                "new_pupil": None,
+                "new_fictional": False,
+            }
+        )

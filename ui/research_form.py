@@ -34,9 +34,12 @@ def show(place: guards.Place, pupil: Pupil) -> None:
 
 
 def show_files(person: guards.Person) -> None:
-    """Show how many meetings may be in a research file now, and the link to each file that is large enough."""
+    """Show, once somebody asks, how many meetings may be in a research file now, and the link to each file that is large enough."""
     with st.expander(text("research_form.files"), key="research_files"):
         style.words(text("research_form.files_mean"), "small")
+        if not context.kept("research_counted"):  # counting takes longer the more there is, and few look at it
+            st.button(text("research_form.count"), key="count_research", on_click=context.keep, args=("research_counted", True))
+            return
         for status in research.load_research_status(context.store(), person.actor):
             style.words(text(f"research_form.ready_{status.case_type}", count=status.meetings, least=status.least))
             if status.meetings >= status.least:

@@ -31,7 +31,7 @@ class Practice:
 
     def begin(self, actor: StaffActor) -> MeetingId:
         """Prepare and open a practice meeting; the next one is about the next case."""
-        earlier = sum(self.is_practice(row.pupil) for row in preparation.list_meetings(self.store, actor))
+        earlier = sum(self.is_practice(row.pupil) for row in preparation.list_meetings(self.store, actor).rows)
         cases = self._cases()
         player = self._player(actor, cases[earlier % len(cases)])
         meeting_id = player.prepare()

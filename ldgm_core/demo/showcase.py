@@ -34,7 +34,7 @@ class DemoLink:
 def fill(store: Store, account: Account, *, secret: bytes, now: datetime) -> list[DemoLink]:
     """Add the fictional meetings, once, and return the personal links of the one that is open for scoring."""
     actor = StaffActor(account.id, account.organisation_id, account.is_administrator)
-    if not any(row.pupil.is_fictional for row in preparation.list_meetings(store, actor)):
+    if not any(row.pupil.is_fictional for row in preparation.list_meetings(store, actor).rows):
         _add(store, actor, secret=secret, now=now)
     return _links(store, actor, secret=secret)
 
@@ -64,7 +64,7 @@ def _add(store: Store, actor: StaffActor, *, secret: bytes, now: datetime) -> No
 
 
 def _links(store: Store, actor: StaffActor, *, secret: bytes) -> list[DemoLink]:
-    for row in preparation.list_meetings(store, actor):
+    for row in preparation.list_meetings(store, actor).rows:
         if row.pupil.is_fictional and row.meeting.step is Step.FILL_IN:
             people = preparation.load_preparation(store, actor, meeting_id=row.meeting.id).people
             return [

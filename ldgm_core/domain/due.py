@@ -1,7 +1,7 @@
 """
 What is due of a pupil and of an arrangement, worked out from what is stored: days and what they are about, no words and no verdict.
 
-A check moment that people agreed on is due by itself (domain/review.py); this is about the days that follow from other things.
+A check moment that people agreed on (domain/review.py) stands among them until it is done; the other days follow from other things.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ __all__ = ["Due", "DueKind", "MeetingFacts", "due_of_arrangement", "due_of_pupil
 class DueKind(StrEnum):
     """Why a day is a day to remember."""
 
+    MOMENT = "moment"
     OPP_FIRST = "opp_first"
     OPP_YEARLY = "opp_yearly"
     PERSPECTIVE = "perspective"
@@ -37,12 +38,16 @@ class DueKind(StrEnum):
 
 @dataclass(frozen=True)
 class Due:
-    """One day. `meeting`: the meeting from which it follows, if it is one; `number`: which goal of its plan, from 1."""
+    """
+    One day. `meeting`: the meeting from which it follows, if it is one; `number`: which goal of its plan, from 1; `moment_id`: the check
+    moment that it is.
+    """
 
     kind: DueKind
     due_on: date
     meeting: Meeting | None = None
     number: int = 0
+    moment_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,7 @@ class MeetingFacts:
 
 def due_of_pupil(enrolled_on: date | None, meetings: Sequence[MeetingFacts]) -> tuple[Due, ...]:
     """Return what is due of a pupil; `meetings` from the oldest to the newest."""
-    return (*_opp(enrolled_on, meetings), *_perspective(meetings), *_goals(meetings))
+    return (*_moments(meetings), *_opp(enrolled_on, meetings), *_perspective(meetings), *_goals(meetings))
 
 
 def due_of_arrangement(arrangement: Arrangement, events: Sequence[ArrangementEvent], talks: Sequence[ArrangementTalk]) -> tuple[Due, ...]:
@@ -70,6 +75,13 @@ def due_of_arrangement(arrangement: Arrangement, events: Sequence[ArrangementEve
     evaluations = [Due(DueKind.ARRANGEMENT_EVALUATION, day) for day in arrangement.evaluate_on if not done or day > done[-1]]
     ends = [Due(DueKind.ARRANGEMENT_END, arrangement.ends_on)] if arrangement.ends_on else []
     return (*evaluations, *ends, *(Due(DueKind.ARRANGEMENT_TALK, talk.planned_on) for talk in talks if not talk.is_held))
+
+
+def _moments(meetings: Sequence[MeetingFacts]) -> Iterator[Due]:
+    for facts in meetings:
+        for moment in facts.moments:
+            if moment.done_at is None:
+                yield Due(DueKind.MOMENT, moment.due_on, facts.meeting, moment_id=moment.id)
 
 
 def _opp(enrolled_on: date | None, meetings: Sequence[MeetingFacts]) -> Iterator[Due]:

@@ -32,6 +32,7 @@ from ldgm_core.services import due
 from ldgm_core.services.access import require_meeting, require_school
 from ldgm_core.services.own_school import in_own_school
 from ldgm_core.store import Store
+from ldgm_core.store.paging import Cursor, Page
 from ldgm_core.store.reader import Reader
 from ldgm_core.store.writer import Writer
 
@@ -84,11 +85,16 @@ class ArrangementRoom:
 
 
 @in_own_school
-def list_arrangements(store: Store, actor: StaffActor) -> tuple[ArrangementRow, ...]:
-    """Return the arrangements that this person keeps, or that are for a pupil about whom this person leads a meeting."""
+def list_arrangements(store: Store, actor: StaffActor, *, after: Cursor | None = None, limit: int = 200) -> Page[ArrangementRow]:
+    """
+    Return a page of the arrangements that this person keeps, or that are for a pupil about whom this person leads a meeting.
+
+    The newest first; `after`: where an earlier page ended.
+    """
     require_school(actor, Action.USE_PUPILS)
     with store.reading() as tx:
-        return _rows(tx, tx.load_roots(actor.account_id, actor.organisation_id))
+        page = tx.load_roots(actor.account_id, actor.organisation_id, after=after, limit=limit)
+        return Page(_rows(tx, page.rows), page.following)
 
 
 def rows_of_pupil(tx: Reader, pupil_id: PupilId) -> tuple[ArrangementRow, ...]:

@@ -16,6 +16,7 @@ from ldgm_core.domain.rating import PollId, StoredRating
 from ldgm_core.domain.review import CheckKind, CheckMoment, accept_moment
 from ldgm_core.domain.text import clean_name, require_text
 from ldgm_core.errors import NotAllowed, NotFound, NotNow
+from ldgm_core.services import due
 from ldgm_core.services.access import require_meeting, require_own_meeting
 from ldgm_core.services.own_school import in_own_school
 from ldgm_core.services.preparation import matrix_of
@@ -287,6 +288,7 @@ def record_picture(store: Store, actor: Actor, picture: AgreedPicture, *, now: d
             )
         )
         _keep_promise(tx, meeting, accepted)
+        due.refresh_pupil(tx, meeting.pupil_id)
         tx.touch(meeting.id)
 
 

@@ -60,9 +60,8 @@ def ask_deletion(store: Store, actor: StaffActor, *, pupil_id: PupilId, ground: 
         pupil = require_keeper(tx, actor, Action.DELETE, pupil_id)
         require_typed_name(typed_name, pupil)
         _require_not_held(tx, pupil_id)
-        for earlier in tx.keeping.load_requests(pupil.organisation_id):
-            if earlier.pupil_id == pupil_id:
-                raise NotNow("deletion_asked")
+        if tx.keeping.load_requests(pupil.organisation_id, pupil_ids=[pupil_id]):
+            raise NotNow("deletion_asked")
         request = DeletionRequest(tx.new_id(), pupil.organisation_id, pupil_id, ground, actor.account_id, now, None)
         tx.keeping.add(request)
         note_kept(tx, actor, "ask deletion", pupil_id, now=now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,15 +13,15 @@ from ldgm_core.domain.meeting import MeetingId, PupilId
 from ldgm_core.services.access import require_school
 from ldgm_core.services.own_school import in_own_school
 from ldgm_core.store import Store
-from ldgm_core.store.reader import DueMoment, Reader
+from ldgm_core.store.due_reader import DueRow
+from ldgm_core.store.paging import Cursor
+from ldgm_core.store.reader import Reader
 from ldgm_core.store.writer import Writer
 
 __all__ = ["MOST_DUE", "DueItem", "DueList", "list_due", "refresh_arrangement", "refresh_pupil"]
 
 MOST_DUE = 200
-"""Lines of the list; who has more works through the oldest first."""
-MOST_COUNTED = 1000
-"""Beyond this nobody counts on: the list takes the same time in a school of any size."""
+"""Lines of the list where nobody asks for fewer; who has more works through the oldest first."""
 
 
 @dataclass(frozen=True)
@@ -44,24 +45,25 @@ class DueItem:
 
 @dataclass(frozen=True)
 class DueList:
-    """The oldest lines first; `more`: how many there are beyond them, counted up to about a thousand."""
+    """The oldest lines first; `following`: after which line the list goes on, None when it ends here."""
 
     items: tuple[DueItem, ...]
-    more: int
+    following: Cursor | None = None
 
 
 @in_own_school
-def list_due(store: Store, actor: StaffActor, *, today: date, days_ahead: int = 60) -> DueList:
-    """Return what this person must remember and what is overdue, up to `days_ahead` days from today, the oldest first."""
+def list_due(
+    store: Store, actor: StaffActor, *, today: date, days_ahead: int = 60, after: Cursor | None = None, limit: int = MOST_DUE
+) -> DueList:
+    """
+    Return what this person must remember and what is overdue, up to `days_ahead` days from today, the oldest first.
+
+    `after`: where an earlier part of the list ended.
+    """
     require_school(actor, Action.USE_PUPILS)
-    until_on = today + timedelta(days=days_ahead)
     with store.reading() as tx:
-        moments = tx.load_due_moments(actor.account_id, actor.organisation_id, until_on=until_on, limit=MOST_DUE)
-        found = [*(_item_of_moment(row) for row in moments), *_items(tx, actor, until_on=until_on)]
-        count = tx.count_due(actor.account_id, until_on=until_on, most=MOST_COUNTED)
-        count += tx.count_due_moments(actor.account_id, actor.organisation_id, until_on=until_on, most=MOST_COUNTED)
-    items = tuple(sorted(found, key=lambda item: (item.due_on, item.title, item.id))[:MOST_DUE])
-    return DueList(items, count - len(items))
+        page = tx.load_due(actor.account_id, until_on=today + timedelta(days=days_ahead), after=after, limit=limit)
+        return DueList(_items(tx, page.rows), page.following)
 
 
 def refresh_pupil(tx: Writer, pupil_id: PupilId) -> None:
@@ -73,7 +75,7 @@ def refresh_pupil(tx: Writer, pupil_id: PupilId) -> None:
         if due.meeting is None:
             continue  # nobody leads a meeting about this pupil yet, so there is nobody's list to put it on
         own = {"pupil_id": pupil_id, "meeting_id": due.meeting.id, "arrangement_id": None, "account_id": due.meeting.facilitator_id}
-        rows.append({"id": tx.new_id(), "organisation_id": pupil.organisation_id, **own, **_day(due)})
+        rows.append({"id": due.moment_id or tx.new_id(), "organisation_id": pupil.organisation_id, **own, **_day(due)})
     tx.replace_due(rows, pupil_id=pupil_id)
 
 
@@ -89,7 +91,7 @@ def refresh_arrangement(tx: Writer, arrangement_id: ArrangementId) -> None:
 
 
 def _day(due: Due) -> dict[str, object]:
-    return {"kind": due.kind, "due_on": due.due_on, "number": due.number}
+    return {"kind": due.kind, "due_on": due.due_on, "number": due.number, "moment_id": due.moment_id}
 
 
 def _facts(tx: Reader, meeting_id: MeetingId) -> MeetingFacts:
@@ -104,28 +106,20 @@ def _facts(tx: Reader, meeting_id: MeetingId) -> MeetingFacts:
     )
 
 
-def _items(tx: Reader, actor: StaffActor, *, until_on: date) -> list[DueItem]:
-    rows = tx.load_due(actor.account_id, until_on=until_on, limit=MOST_DUE)
-    versions = tx.load_versions([row.arrangement_id for row in rows if row.arrangement_id is not None])
-    titles = {arrangement_id: found[-1].body.title for arrangement_id, found in versions.items()}
-    return [
+def _items(tx: Reader, rows: Sequence[DueRow]) -> tuple[DueItem, ...]:
+    named = [row.arrangement_id for row in rows if row.arrangement_id is not None]
+    titles = {arrangement_id: found[-1].body.title for arrangement_id, found in tx.load_versions(named).items()} if named else {}
+    return tuple(
         DueItem(
             id=row.id,
-            kind_key=f"due_kind.{row.kind}",
+            kind_key=f"check_kind.{row.moment_kind}" if row.moment_kind else f"due_kind.{row.kind}",
             due_on=row.due_on,
             title=row.pupil_name or (titles.get(row.arrangement_id, "") if row.arrangement_id else ""),
             group_name=row.group_name or "",
-            about="",
+            about=row.about or "",
             number=row.number,
             meeting_id=row.meeting_id,
             arrangement_id=row.arrangement_id,
         )
         for row in rows
-    ]
-
-
-def _item_of_moment(row: DueMoment) -> DueItem:
-    moment, meeting, pupil = row
-    return DueItem(
-        moment.id, f"check_kind.{moment.kind}", moment.due_on, pupil.call_name, pupil.group_name, moment.about, 0, meeting.id, None
     )

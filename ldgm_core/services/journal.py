@@ -11,9 +11,10 @@ from ldgm_core.domain.meeting import MeetingId, OrganisationId, PupilId
 from ldgm_core.services.access import require_school
 from ldgm_core.services.own_school import in_own_school
 from ldgm_core.store import Store
+from ldgm_core.store.paging import Cursor, Page
 from ldgm_core.store.whose import inside
 
-__all__ = ["ChainCheck", "check_chains", "load_log", "note_document", "note_seen"]
+__all__ = ["ChainCheck", "check_chains", "check_own_chain", "list_log", "load_log", "note_document", "note_seen"]
 
 SEEN_AGAIN_AFTER = timedelta(hours=1)
 
@@ -64,6 +65,21 @@ def load_log(store: Store, actor: StaffActor, *, pupil_id: PupilId | None = None
     require_school(actor, Action.MANAGE_KEEPING)
     with store.reading() as tx:
         return tx.keeping.load_log(actor.organisation_id, pupil_id=pupil_id)
+
+
+@in_own_school
+def list_log(store: Store, actor: StaffActor, *, after: Cursor | None = None, limit: int = 30) -> Page[LogEntry]:
+    """Return a page of the access log of this administrator's school, newest first. Raises NotAllowed for anybody else."""
+    require_school(actor, Action.MANAGE_KEEPING)
+    with store.reading() as tx:
+        return tx.keeping.load_newest_log(actor.organisation_id, after=after, limit=limit)
+
+
+@in_own_school
+def check_own_chain(store: Store, actor: StaffActor) -> ChainCheck:
+    """Return whether the log of this administrator's school is as it was written; all of it is read. Raises NotAllowed for others."""
+    require_school(actor, Action.MANAGE_KEEPING)
+    return _check_chain(store, actor.organisation_id)
 
 
 def check_chains(store: Store) -> tuple[ChainCheck, ...]:

@@ -38,7 +38,9 @@ from ldgm_core.matrices import available_versions, load_matrix, parse_overlay
 from ldgm_core.services.access import hash_token, link_token, require_meeting, require_school
 from ldgm_core.services.own_school import in_own_school
 from ldgm_core.store import Store
-from ldgm_core.store.reader import MeetingRow, Reader
+from ldgm_core.store.list_reader import MeetingRow
+from ldgm_core.store.paging import Cursor, Page
+from ldgm_core.store.reader import Reader
 from ldgm_core.store.writer import Writer
 
 __all__ = [
@@ -58,7 +60,6 @@ __all__ = [
     "list_matrices",
     "list_meetings",
     "list_meetings_about",
-    "list_pupils",
     "load_preparation",
     "matrix_of",
     "mark_step",
@@ -137,16 +138,16 @@ class Preparation:
 
 
 @in_own_school
-def list_meetings(store: Store, actor: StaffActor) -> tuple[MeetingRow, ...]:
+def list_meetings(store: Store, actor: StaffActor, *, after: Cursor | None = None, limit: int = 200) -> Page[MeetingRow]:
     """
-    Return the meetings that this person leads, newest first.
+    Return a page of the meetings that this person leads, newest first. `after`: where an earlier page ended.
 
     Raises:
         NotAllowed: this account leads no meetings (`not_yours_to_do`).
     """
     require_school(actor, Action.USE_PUPILS)
     with store.reading() as tx:
-        return tx.load_meetings(actor.account_id)
+        return tx.load_meetings(actor.account_id, after=after, limit=limit)
 
 
 def list_matrices(sector: Sector | None) -> tuple[str, ...]:
@@ -155,19 +156,18 @@ def list_matrices(sector: Sector | None) -> tuple[str, ...]:
 
 
 @in_own_school
-def list_pupils(store: Store, actor: StaffActor) -> tuple[Pupil, ...]:
-    """Return the pupils of this person's organisation. Raises NotAllowed (`not_yours_to_do`) for who leads no meetings."""
+def find_pupils(store: Store, actor: StaffActor, *, typed: str, after: Cursor | None = None, limit: int = 50) -> Page[Pupil]:
+    """
+    Return a page of the pupils of this person's school whose name or group holds what was typed, by name; without anything typed of all.
+
+    `after`: where an earlier page ended.
+
+    Raises:
+        NotAllowed: this account leads no meetings (`not_yours_to_do`).
+    """
     require_school(actor, Action.USE_PUPILS)
     with store.reading() as tx:
-        return tx.load_pupils(actor.organisation_id)
-
-
-@in_own_school
-def find_pupils(store: Store, actor: StaffActor, *, typed: str, limit: int = 50) -> tuple[Pupil, ...]:
-    """Return pupils of this person's school whose name or group holds what was typed, by name; without anything typed the first ones."""
-    require_school(actor, Action.USE_PUPILS)
-    with store.reading() as tx:
-        return tx.find_pupils(actor.organisation_id, typed=" ".join(typed.split())[:LONGEST_NAME], limit=limit)
+        return tx.find_pupils(actor.organisation_id, typed=" ".join(typed.split())[:LONGEST_NAME], after=after, limit=limit)
 
 
 @in_own_school

@@ -17,13 +17,15 @@ from ldgm_core.domain.keeping import (
     RestrictionKind,
     TermChoice,
 )
-from ldgm_core.domain.meeting import AccountId, OrganisationId, Pupil, PupilId
+from ldgm_core.domain.meeting import OrganisationId, Pupil, PupilId
 from ldgm_core.domain.retention import DEFAULT_TERMS, MOST_MONTHS, RetentionClass, accept_term, add_months
-from ldgm_core.domain.text import require_text
+from ldgm_core.domain.text import LONGEST_NAME, require_text
 from ldgm_core.errors import NotAllowed, NotFound, NotNow
 from ldgm_core.services.access import require_school
 from ldgm_core.services.own_school import in_own_school
 from ldgm_core.store import Store
+from ldgm_core.store.keeping_list import KeptPupil
+from ldgm_core.store.paging import Cursor, Page
 from ldgm_core.store.reader import Reader
 from ldgm_core.store.writer import Writer
 
@@ -34,6 +36,7 @@ __all__ = [
     "calendar_of",
     "choose_term",
     "lift_restriction",
+    "list_certificates",
     "load_keeping",
     "months_of",
     "note_kept",
@@ -41,6 +44,9 @@ __all__ = [
     "require_keeper",
     "restrict",
 ]
+
+PAGE, AT_ONCE = 20, 500
+"""Rows of the calendar on a screen, and in one question when all of it is gone through."""
 
 
 @dataclass(frozen=True)
@@ -54,32 +60,57 @@ class TermState:
 
 @dataclass(frozen=True)
 class KeepingRoom:
-    """What the screen about keeping shows to this person: the administrator sees all pupils, a facilitator the own ones."""
+    """
+    What the screen about keeping shows to this person: the administrator sees all pupils, a facilitator the own ones.
+
+    `calendar`: one page of it, with what holds of its pupils; `following`: after which row the next page begins.
+    """
 
     terms: tuple[TermState, ...]
     calendar: tuple[CalendarRow, ...]
     restrictions: tuple[Restriction, ...]
     requests: tuple[DeletionRequest, ...]
-    certificates: tuple[Certificate, ...]
     may_choose: bool
+    following: Cursor | None
 
 
 @in_own_school
-def load_keeping(store: Store, actor: StaffActor, *, today: date) -> KeepingRoom:
-    """Return what this person may see about keeping; a pupil is seen by the administrator, or by who led all its meetings."""
+def load_keeping(
+    store: Store, actor: StaffActor, *, today: date, typed: str = "", after: Cursor | None = None, limit: int = PAGE
+) -> KeepingRoom:
+    """
+    Return what this person may see about keeping; a pupil is seen by the administrator, or by who led all its meetings.
+
+    `typed`: only pupils whose name or group holds this. `after`: where an earlier page of the calendar ended.
+    """
+    led_by = None if actor.is_administrator else actor.account_id
     with store.reading() as tx:
-        leaders = tx.keeping.load_leaders(actor.organisation_id)
-        rows = tuple(row for row in calendar_of(tx, actor.organisation_id, today=today) if _is_own(actor, leaders.get(row.pupil.id)))
-        own = {row.pupil.id for row in rows}
         choices = tx.keeping.load_terms(actor.organisation_id)
+        sought = " ".join(typed.split())[:LONGEST_NAME]
+        page = (
+            tx.keeping.load_kept(actor.organisation_id, led_by=led_by, typed=sought, after=after, limit=limit)
+            if actor.is_administrator or actor.leads
+            else Page[KeptPupil]((), None)
+        )
+        ids = [kept.pupil.id for kept in page.rows]
+        restrictions = tx.keeping.load_restrictions(actor.organisation_id, pupil_ids=ids)
+        held = {one.pupil_id for one in restrictions if one.kind is RestrictionKind.HOLD}
         return KeepingRoom(
             terms=tuple(TermState(one, _months(one, choices), choices.get(one)) for one in RetentionClass),
-            calendar=rows,
-            restrictions=tuple(one for one in tx.keeping.load_restrictions(actor.organisation_id) if one.pupil_id in own),
-            requests=tuple(one for one in tx.keeping.load_requests(actor.organisation_id) if one.pupil_id in own),
-            certificates=tx.keeping.load_certificates(actor.organisation_id) if actor.is_administrator else (),
+            calendar=tuple(_calendar_row(*kept, choices=choices, is_held=kept.pupil.id in held, today=today) for kept in page.rows),
+            restrictions=restrictions,
+            requests=tx.keeping.load_requests(actor.organisation_id, pupil_ids=ids),
             may_choose=actor.is_administrator,
+            following=page.following,
         )
+
+
+@in_own_school
+def list_certificates(store: Store, actor: StaffActor, *, after: Cursor | None = None, limit: int = PAGE) -> Page[Certificate]:
+    """Return a page of the certificates of destruction, newest first. Raises NotAllowed for who is no administrator."""
+    require_school(actor, Action.MANAGE_KEEPING)
+    with store.reading() as tx:
+        return tx.keeping.load_certificates(actor.organisation_id, after=after, limit=limit)
 
 
 @in_own_school
@@ -177,19 +208,23 @@ def require_keeper(tx: Reader, actor: StaffActor, action: Action, pupil_id: Pupi
 
 def calendar_of(tx: Reader, organisation_id: OrganisationId, *, today: date) -> list[CalendarRow]:
     """Return for every pupil of a school what will happen to its data and when; what goes first stands first."""
-    departures, choices = tx.keeping.load_departures(organisation_id), tx.keeping.load_terms(organisation_id)
+    choices = tx.keeping.load_terms(organisation_id)
     held = {one.pupil_id for one in tx.keeping.load_restrictions(organisation_id) if one.kind is RestrictionKind.HOLD}
-    leaders = tx.keeping.load_leaders(organisation_id)
-    months = _months(RetentionClass.PUPIL_FILE, choices) or 0
-    rows = []
-    for pupil in tx.keeping.load_pupils(organisation_id):
-        left_on = departures[pupil.id].left_on if pupil.id in departures else None
-        last = leaders[pupil.id][1] if pupil.id in leaders else None
-        due_on = None if left_on is None else add_months(left_on, months)
-        row = CalendarRow(pupil, last, left_on, due_on, CalendarState.PLANNED)
-        is_chosen = RetentionClass.PUPIL_FILE in choices
-        rows.append(replace(row, state=_state(row, is_held=pupil.id in held, is_chosen=is_chosen, today=today)))
-    return sorted(rows, key=lambda row: (row.due_on or date.max, row.pupil.call_name, row.pupil.id))
+    rows, after = [], None
+    while True:
+        page = tx.keeping.load_kept(organisation_id, led_by=None, typed="", after=after, limit=AT_ONCE)
+        rows += [_calendar_row(*kept, choices=choices, is_held=kept.pupil.id in held, today=today) for kept in page.rows]
+        after = page.following
+        if after is None:
+            return rows
+
+
+def _calendar_row(
+    pupil: Pupil, left_on: date | None, last_on: date | None, *, choices: dict[str, TermChoice], is_held: bool, today: date
+) -> CalendarRow:
+    due_on = None if left_on is None else add_months(left_on, _months(RetentionClass.PUPIL_FILE, choices) or 0)
+    row = CalendarRow(pupil, last_on, left_on, due_on, CalendarState.PLANNED)
+    return replace(row, state=_state(row, is_held=is_held, is_chosen=RetentionClass.PUPIL_FILE in choices, today=today))
 
 
 def months_of(tx: Reader, retention_class: RetentionClass, organisation_id: OrganisationId) -> int | None:
@@ -218,7 +253,3 @@ def _state(row: CalendarRow, *, is_held: bool, is_chosen: bool, today: date) -> 
 def _months(retention_class: RetentionClass, choices: dict[str, TermChoice]) -> int | None:
     choice = choices.get(retention_class)
     return DEFAULT_TERMS[retention_class].months if choice is None else choice.months
-
-
-def _is_own(actor: StaffActor, led: tuple[set[AccountId], date] | None) -> bool:
-    return actor.is_administrator or (actor.leads and led is not None and led[0] == {actor.account_id})

@@ -1,23 +1,22 @@
-"""Reading arrangements, what is due, and the instruments that a school added."""
+"""Reading arrangements and the instruments that a school added."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from ldgm_core.domain.arrangement import Arrangement, ArrangementId, ArrangementRoot, Member
 from ldgm_core.domain.arrangement_flow import ArrangementEvent
 from ldgm_core.domain.arrangement_watch import ArrangementTalk, Monitoring
-from ldgm_core.domain.due import DueKind
 from ldgm_core.domain.instrument import OwnInstrument
-from ldgm_core.domain.meeting import AccountId, MeetingId, OrganisationId, PupilId
+from ldgm_core.domain.meeting import AccountId, OrganisationId, PupilId
 from ldgm_core.store import tables as t
-from ldgm_core.store.row_reader import RowReader, frozen_pupils
+from ldgm_core.store.paging import Cursor, Page, beyond, cut
+from ldgm_core.store.row_reader import RowReader, is_thawed
 
-__all__ = ["ArrangementReader", "ArrangementVersion", "DueRow"]
+__all__ = ["ArrangementReader", "ArrangementVersion"]
 
 
 class ArrangementVersion(NamedTuple):
@@ -28,33 +27,29 @@ class ArrangementVersion(NamedTuple):
     recorded_by: str
 
 
-class DueRow(NamedTuple):
-    """One day to remember, with what it is called: a pupil, or else an arrangement."""
-
-    id: str
-    kind: DueKind
-    due_on: date
-    number: int
-    meeting_id: MeetingId | None
-    arrangement_id: ArrangementId | None
-    pupil_name: str | None
-    group_name: str | None
-
-
 class ArrangementReader(RowReader):
-    """Questions about arrangements and days, within one transaction."""
+    """Questions about arrangements, within one transaction."""
 
     def load_root(self, arrangement_id: ArrangementId) -> ArrangementRoot:
         """Return that the arrangement exists. Raises NotFound (`arrangement_unknown`)."""
         return self._one(t.arrangements, t.arrangements.c.id == arrangement_id, kind=ArrangementRoot, missing="arrangement_unknown")
 
-    def load_roots(self, account_id: AccountId, organisation_id: OrganisationId) -> tuple[ArrangementRoot, ...]:
-        """Return the arrangements that this account keeps, or that are for a pupil about whom it leads a meeting; the newest first."""
-        led = select(t.meetings.c.pupil_id).where(t.meetings.c.facilitator_id == account_id)
-        of_led = select(t.arrangement_members.c.arrangement_id).where(t.arrangement_members.c.pupil_id.in_(led))
-        own = or_(t.arrangements.c.facilitator_id == account_id, t.arrangements.c.id.in_(of_led))
-        is_thawed = or_(t.arrangements.c.pupil_id.is_(None), t.arrangements.c.pupil_id.not_in(frozen_pupils()))
-        return self._roots(and_(t.arrangements.c.organisation_id == organisation_id, own, is_thawed))
+    def load_roots(
+        self, account_id: AccountId, organisation_id: OrganisationId, *, after: Cursor | None = None, limit: int
+    ) -> Page[ArrangementRoot]:
+        """
+        Return a page of the arrangements that this account keeps, or that are for a pupil about whom it leads a meeting.
+
+        The newest first.
+        """
+        root, members = t.arrangements.c, t.arrangement_members.c
+        columns = (root.created_at, root.id)
+        led = exists().where(t.meetings.c.pupil_id == members.pupil_id, t.meetings.c.facilitator_id == account_id)
+        own = or_(root.facilitator_id == account_id, exists().where(members.arrangement_id == root.id, led))
+        where = and_(root.organisation_id == organisation_id, own, is_thawed(root.pupil_id), beyond(columns, after, is_descending=True))
+        order = [column.desc() for column in columns]
+        rows: tuple[ArrangementRoot, ...] = self._many(t.arrangements, where, kind=ArrangementRoot, order=order, limit=limit + 1)
+        return cut(rows, limit, lambda row: (row.created_at, row.id))
 
     def load_roots_of(self, pupil_id: PupilId) -> tuple[ArrangementRoot, ...]:
         """Return the arrangements that this pupil is or was in, the newest first."""
@@ -121,39 +116,3 @@ class ArrangementReader(RowReader):
         table = t.own_instruments
         where = and_(table.c.organisation_id == organisation_id, table.c.withdrawn_at.is_(None))
         return self._many(table, where, kind=OwnInstrument, order=(table.c.name, table.c.id), leave_out=("withdrawn_at",))
-
-    def load_due(self, account_id: AccountId, *, until_on: date, limit: int) -> tuple[DueRow, ...]:
-        """Return the days that this account must remember up to a date, the oldest first."""
-        table = t.due_dates
-        query = (
-            select(
-                table.c.id,
-                table.c.kind,
-                table.c.due_on,
-                table.c.number,
-                table.c.meeting_id,
-                table.c.arrangement_id,
-                t.pupils.c.call_name,
-                t.pupils.c.group_name,
-            )
-            .select_from(table.outerjoin(t.pupils, t.pupils.c.id == table.c.pupil_id))
-            .where(_due(account_id, until_on))
-            .order_by(table.c.due_on, table.c.id)
-            .limit(limit)
-        )
-        return tuple(DueRow(*row) for row in self._connection.execute(query))
-
-    def count_due(self, account_id: AccountId, *, until_on: date, most: int) -> int:
-        """Return how many days this account must remember up to a date; counting stops at `most`."""
-        found = select(t.due_dates.c.id).where(_due(account_id, until_on)).limit(most).subquery()
-        return self._connection.execute(select(func.count()).select_from(found)).scalar_one()
-
-
-def _due(account_id: AccountId, until_on: date) -> ColumnElement[bool]:
-    """What is due, without what is about a pupil whose data is frozen."""
-    table = t.due_dates.c
-    frozen = frozen_pupils()
-    of_frozen = select(t.arrangements.c.id).where(t.arrangements.c.pupil_id.in_(frozen))
-    is_thawed = or_(table.pupil_id.is_(None), table.pupil_id.not_in(frozen))
-    is_open = or_(table.arrangement_id.is_(None), table.arrangement_id.not_in(of_frozen))
-    return and_(table.account_id == account_id, table.due_on <= until_on, is_thawed, is_open)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -16,6 +16,8 @@ from ldgm_core.errors import NotFound, NotNow
 from ldgm_core.store import belonging, wall
 from ldgm_core.store import tables as t
 from ldgm_core.store.archive_values import to_plain
+from ldgm_core.store.keeping_list import KeptPupil, load_kept
+from ldgm_core.store.paging import Cursor, Page, beyond, cut
 from ldgm_core.store.tags import TAGS, all_tags, purpose_of
 from ldgm_core.store.whose import organisations
 
@@ -42,9 +44,13 @@ class Keeping:
         found = self._many(t.departures, t.departures.c.organisation_id == organisation_id, Departure, t.departures.c.version)
         return {departure.pupil_id: departure for departure in found}
 
-    def load_restrictions(self, organisation_id: OrganisationId) -> tuple[Restriction, ...]:
-        """Return what is frozen or held now in a school, oldest first."""
+    def load_restrictions(
+        self, organisation_id: OrganisationId, *, pupil_ids: Collection[PupilId] | None = None
+    ) -> tuple[Restriction, ...]:
+        """Return what is frozen or held now in a school, oldest first; with `pupil_ids` of these pupils only."""
         where = and_(t.restrictions.c.organisation_id == organisation_id, t.restrictions.c.lifted_at.is_(None))
+        if pupil_ids is not None:
+            where = and_(where, t.restrictions.c.pupil_id.in_(list(pupil_ids)))
         return self._many(t.restrictions, where, Restriction, t.restrictions.c.set_at, t.restrictions.c.id)
 
     def is_restricted(self, pupil_id: PupilId, kind: RestrictionKind) -> bool:
@@ -58,10 +64,10 @@ class Keeping:
         if self.is_restricted(pupil_id, RestrictionKind.FREEZE):
             raise NotNow("pupil_frozen")
 
-    def load_requests(self, organisation_id: OrganisationId) -> tuple[DeletionRequest, ...]:
-        """Return the open requests to delete of a school, oldest first."""
+    def load_requests(self, organisation_id: OrganisationId, *, pupil_ids: Collection[PupilId]) -> tuple[DeletionRequest, ...]:
+        """Return the open requests of a school to delete these pupils, oldest first."""
         table = t.deletion_requests
-        where = and_(table.c.organisation_id == organisation_id, table.c.withdrawn_at.is_(None))
+        where = and_(table.c.organisation_id == organisation_id, table.c.withdrawn_at.is_(None), table.c.pupil_id.in_(list(pupil_ids)))
         return self._many(table, where, DeletionRequest, table.c.asked_at, table.c.id)
 
     def load_request(self, request_id: str) -> DeletionRequest:
@@ -71,10 +77,18 @@ class Keeping:
             raise NotFound("deletion_unknown")
         return found[0]
 
-    def load_certificates(self, organisation_id: OrganisationId) -> tuple[Certificate, ...]:
-        """Return the certificates of destruction of a school, newest first."""
-        table = t.certificates
-        return self._many(table, table.c.organisation_id == organisation_id, Certificate, table.c.made_at.desc(), table.c.id)
+    def load_certificates(self, organisation_id: OrganisationId, *, after: Cursor | None = None, limit: int) -> Page[Certificate]:
+        """Return a page of the certificates of destruction of a school, newest first."""
+        table, order = t.certificates, (t.certificates.c.made_at, t.certificates.c.id)
+        where = and_(table.c.organisation_id == organisation_id, beyond(order, after, is_descending=True))
+        found = self._many(table, where, Certificate, *(column.desc() for column in order), limit=limit + 1)
+        return cut(found, limit, lambda row: (row.made_at, row.id))
+
+    def load_kept(
+        self, organisation_id: OrganisationId, *, led_by: AccountId | None, typed: str, after: Cursor | None, limit: int
+    ) -> Page[KeptPupil]:
+        """Return a page of the calendar of keeping: see keeping_list."""
+        return load_kept(self._connection, organisation_id, led_by=led_by, typed=typed, after=after, limit=limit)
 
     def load_organisations(self) -> tuple[OrganisationId, ...]:
         """Return the schools of this installation."""
@@ -118,6 +132,11 @@ class Keeping:
         if pupil_id is not None:
             where = and_(where, t.access_log.c.pupil_id == pupil_id)
         return self._many(t.access_log, where, LogEntry, t.access_log.c.seq)
+
+    def load_newest_log(self, organisation_id: OrganisationId, *, after: Cursor | None = None, limit: int) -> Page[LogEntry]:
+        """Return a page of the access log of a school, newest first."""
+        where = and_(t.access_log.c.organisation_id == organisation_id, beyond((t.access_log.c.seq,), after, is_descending=True))
+        return cut(self._many(t.access_log, where, LogEntry, t.access_log.c.seq.desc(), limit=limit + 1), limit, lambda row: (row.seq,))
 
     def has_lost_end(self) -> bool:
         """Return whether entries were taken away from the end of the log: the counter of the file says that there were more."""
@@ -220,8 +239,10 @@ class Keeping:
         rows = self._connection.execute(query).mappings()
         return [{column.name: to_plain(column.type, row[column.name]) for column in columns} for row in rows]
 
-    def _many(self, table: Table, where: ColumnElement[bool], kind: type[Record], *order: Any) -> tuple[Record, ...]:
-        rows = self._connection.execute(select(table).where(where).order_by(*order)).mappings()
+    def _many(
+        self, table: Table, where: ColumnElement[bool], kind: type[Record], *order: Any, limit: int | None = None
+    ) -> tuple[Record, ...]:
+        rows = self._connection.execute(select(table).where(where).order_by(*order).limit(limit)).mappings()
         return tuple(kind(**row) for row in rows)
 
 

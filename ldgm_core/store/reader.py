@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Table, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, and_, exists, func, or_, select
 
 from ldgm_core.domain.debate import AgreedPicture, Draw, Note, Turn
 from ldgm_core.domain.decision import Decision, Dissent
@@ -37,12 +37,14 @@ from ldgm_core.store import archive, wall
 from ldgm_core.store import tables as t
 from ldgm_core.store.archive_values import Rows
 from ldgm_core.store.arrangement_reader import ArrangementReader
+from ldgm_core.store.due_reader import DueReader
 from ldgm_core.store.keeping import Keeping
-from ldgm_core.store.row_reader import frozen_pupils
+from ldgm_core.store.list_reader import ListReader
+from ldgm_core.store.row_reader import is_thawed
 from ldgm_core.store.staff import StaffReader
 from ldgm_core.store.whose import organisations
 
-__all__ = ["Addendum", "DueMoment", "FinalMinutes", "MeetingRow", "Reader", "SessionRow"]
+__all__ = ["Addendum", "FinalMinutes", "Reader", "SessionRow"]
 
 _RATING_FIELDS = tuple(Rating.__dataclass_fields__)
 
@@ -54,21 +56,6 @@ class SessionRow(NamedTuple):
     created_at: datetime
     seen_at: datetime
     revoked_at: datetime | None
-
-
-class MeetingRow(NamedTuple):
-    """A meeting in a list, with its pupil."""
-
-    meeting: Meeting
-    pupil: Pupil
-
-
-class DueMoment(NamedTuple):
-    """A check moment in the list over all pupils."""
-
-    moment: CheckMoment
-    meeting: Meeting
-    pupil: Pupil
 
 
 class FinalMinutes(NamedTuple):
@@ -88,7 +75,7 @@ class Addendum(NamedTuple):
     written_at: datetime
 
 
-class Reader(ArrangementReader, StaffReader):
+class Reader(ListReader, DueReader, ArrangementReader, StaffReader):
     """Questions within one transaction."""
 
     def __init__(self, connection: Connection) -> None:
@@ -139,19 +126,6 @@ class Reader(ArrangementReader, StaffReader):
         """Return the pupil. Raises NotFound (`pupil_unknown`)."""
         return self._one(t.pupils, t.pupils.c.id == pupil_id, kind=Pupil, missing="pupil_unknown")
 
-    def load_pupils(self, organisation_id: OrganisationId) -> tuple[Pupil, ...]:
-        """Return the pupils of an organisation by name; who is frozen stands in no list."""
-        where = and_(t.pupils.c.organisation_id == organisation_id, t.pupils.c.id.not_in(frozen_pupils()))
-        return self._many(t.pupils, where, kind=Pupil, order=(t.pupils.c.call_name, t.pupils.c.id))
-
-    def load_meetings(self, facilitator_id: AccountId, *, limit: int = 200) -> tuple[MeetingRow, ...]:
-        """Return the meetings that this facilitator leads, newest first."""
-        where = and_(t.meetings.c.facilitator_id == facilitator_id, t.meetings.c.pupil_id.not_in(frozen_pupils()))
-        order = (t.meetings.c.held_on.desc(), t.meetings.c.created_at.desc(), t.meetings.c.id)
-        meetings = self._many(t.meetings, where, kind=Meeting, order=order, limit=limit)
-        pupils = self._pupils_of(meetings)
-        return tuple(MeetingRow(meeting, pupils[meeting.pupil_id]) for meeting in meetings)
-
     def find_earlier_meeting(self, meeting: Meeting) -> Meeting | None:
         """Return the closest earlier meeting about the same pupil, if there is one."""
         table = t.meetings
@@ -159,27 +133,6 @@ class Reader(ArrangementReader, StaffReader):
         where = and_(table.c.pupil_id == meeting.pupil_id, table.c.id != meeting.id, earlier)
         order = (table.c.held_on.desc(), table.c.created_at.desc())
         return next(iter(self._many(table, where, kind=Meeting, order=order, limit=1)), None)
-
-    def load_meeting_ids(self, pupil_id: PupilId) -> tuple[MeetingId, ...]:
-        """Return the meetings about a pupil, the oldest first."""
-        order = (t.meetings.c.held_on, t.meetings.c.created_at, t.meetings.c.id)
-        return tuple(self._connection.execute(select(t.meetings.c.id).where(t.meetings.c.pupil_id == pupil_id).order_by(*order)).scalars())
-
-    def find_pupils(
-        self, organisation_id: OrganisationId, *, typed: str, limit: int, pupil_ids: Sequence[PupilId] | None = None
-    ) -> tuple[Pupil, ...]:
-        """Return pupils of an organisation whose name or group holds what was typed, by name; with `pupil_ids` only among those."""
-        wanted = f"%{typed.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
-        named = or_(t.pupils.c.call_name.ilike(wanted, escape="!"), t.pupils.c.group_name.ilike(wanted, escape="!"))
-        where = and_(t.pupils.c.organisation_id == organisation_id, t.pupils.c.id.not_in(frozen_pupils()), named if typed else true())
-        if pupil_ids is not None:
-            where = and_(where, t.pupils.c.id.in_(list(pupil_ids)))
-        return self._many(t.pupils, where, kind=Pupil, order=(t.pupils.c.call_name, t.pupils.c.id), limit=limit)
-
-    def load_meetings_about(self, facilitator_id: AccountId, pupil_ids: Sequence[PupilId]) -> tuple[Meeting, ...]:
-        """Return the meetings about these pupils that this facilitator leads, the newest first."""
-        where = and_(t.meetings.c.facilitator_id == facilitator_id, t.meetings.c.pupil_id.in_(list(pupil_ids)))
-        return self._many(t.meetings, where, kind=Meeting, order=(t.meetings.c.held_on.desc(), t.meetings.c.created_at.desc()))
 
     def load_participants(self, meeting_id: MeetingId) -> tuple[Participant, ...]:
         """Return the people of a meeting in the order in which they were added."""
@@ -217,11 +170,9 @@ class Reader(ArrangementReader, StaffReader):
 
     def load_presences(self, meeting_id: MeetingId) -> dict[ParticipantId, Presence]:
         """Return how far everybody is, by participant."""
-        bound = select(t.devices.c.participant_id).where(t.devices.c.released_at.is_(None))
+        has_joined = exists().where(t.devices.c.participant_id == t.participants.c.id, t.devices.c.released_at.is_(None))
         query = (
-            select(
-                t.participants.c.id, t.participants.c.id.in_(bound).label("has_joined"), t.presences.c.seen_at, t.presences.c.finished_at
-            )
+            select(t.participants.c.id, has_joined.label("has_joined"), t.presences.c.seen_at, t.presences.c.finished_at)
             .select_from(t.participants.outerjoin(t.presences))
             .where(t.participants.c.meeting_id == meeting_id)
         )
@@ -384,23 +335,6 @@ class Reader(ArrangementReader, StaffReader):
         order = (t.check_moments.c.due_on, t.check_moments.c.id)
         return self._many(t.check_moments, t.check_moments.c.meeting_id == meeting_id, kind=CheckMoment, order=order)
 
-    def load_due_moments(
-        self, facilitator_id: AccountId, organisation_id: OrganisationId, *, until_on: date, limit: int = 200
-    ) -> tuple[DueMoment, ...]:
-        """Return the open check moments of this facilitator's meetings up to a date, oldest first."""
-        where = _open_moments(facilitator_id, organisation_id, until_on)
-        query = select(t.check_moments).join(t.meetings).where(where).order_by(t.check_moments.c.due_on, t.check_moments.c.id).limit(limit)
-        moments = [CheckMoment(**row) for row in self._connection.execute(query).mappings()]
-        meetings = {meeting.id: meeting for meeting in self._by_ids(t.meetings, {moment.meeting_id for moment in moments}, kind=Meeting)}
-        pupils = self._pupils_of(meetings.values())
-        return tuple(DueMoment(moment, meetings[moment.meeting_id], pupils[meetings[moment.meeting_id].pupil_id]) for moment in moments)
-
-    def count_due_moments(self, facilitator_id: AccountId, organisation_id: OrganisationId, *, until_on: date, most: int) -> int:
-        """Return how many open check moments this facilitator's meetings have up to a date; counting stops at `most`."""
-        where = _open_moments(facilitator_id, organisation_id, until_on)
-        found = select(t.check_moments.c.id).join(t.meetings).where(where).limit(most).subquery()
-        return self._connection.execute(select(func.count()).select_from(found)).scalar_one()
-
     def load_evaluations(self, meeting_id: MeetingId) -> tuple[GoalEvaluation, ...]:
         """Return what was seen of the goals, in the order of writing."""
         order = (t.goal_evaluations.c.evaluated_at, t.goal_evaluations.c.id)
@@ -439,7 +373,7 @@ class Reader(ArrangementReader, StaffReader):
         """Return this facilitator's closed meetings whose newest consent is a yes."""
         consents, newer = t.research_consents, t.research_consents.alias()
         newest = select(func.max(newer.c.version)).where(newer.c.meeting_id == consents.c.meeting_id).scalar_subquery()
-        thawed = t.meetings.c.pupil_id.not_in(frozen_pupils())
+        thawed = is_thawed(t.meetings.c.pupil_id)
         own = and_(t.meetings.c.facilitator_id == facilitator_id, t.meetings.c.organisation_id == organisation_id, thawed)
         closed = select(t.meetings.c.id).where(own, t.meetings.c.closed_at.is_not(None))
         given = and_(consents.c.is_given, consents.c.version == newest, consents.c.meeting_id.in_(closed))
@@ -501,20 +435,11 @@ class Reader(ArrangementReader, StaffReader):
         row = self._connection.execute(select(t.participants).join(through).where(where)).mappings().one_or_none()
         return None if row is None else Participant(**row)
 
-    def _pupils_of(self, meetings: Iterable[Meeting]) -> dict[PupilId, Pupil]:
-        return {pupil.id: pupil for pupil in self._by_ids(t.pupils, {meeting.pupil_id for meeting in meetings}, kind=Pupil)}
-
     def _admissions(self, where: ColumnElement[bool]) -> tuple[AdmissionRequest, ...]:
         order = (t.admissions.c.requested_at, t.admissions.c.id)
         return self._many(
             t.admissions, where, kind=AdmissionRequest, order=order, leave_out=("organisation_id", "cookie_hash", "decided_at")
         )
-
-
-def _open_moments(facilitator_id: AccountId, organisation_id: OrganisationId, until_on: date) -> ColumnElement[bool]:
-    moments = t.check_moments.c
-    open_ones = and_(moments.organisation_id == organisation_id, moments.done_at.is_(None), moments.due_on <= until_on)
-    return and_(open_ones, t.meetings.c.facilitator_id == facilitator_id, t.meetings.c.pupil_id.not_in(frozen_pupils()))
 
 
 def _stored(row: RowMapping) -> StoredRating:

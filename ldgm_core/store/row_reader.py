@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Table, select
+from sqlalchemy import ColumnElement, Connection, Table, exists, or_, select, true
 
 from ldgm_core.domain.keeping import RestrictionKind
 from ldgm_core.errors import NotFound
 from ldgm_core.store import tables as t
 
-__all__ = ["RowReader", "frozen_pupils"]
+__all__ = ["RowReader", "is_thawed", "names_pupil"]
 
 Record = TypeVar("Record")
 
@@ -46,7 +46,14 @@ class RowReader:
         return self._many(table, table.c.id.in_(list(ids)), kind=kind)
 
 
-def frozen_pupils() -> Any:
-    """The pupils whose data is frozen now, as a question within a question."""
+def names_pupil(typed: str) -> ColumnElement[bool]:
+    """Return whether the name or the group of a pupil holds what was typed; true when nothing was."""
+    wanted = f"%{typed.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
+    named = or_(t.pupils.c.call_name.ilike(wanted, escape="!"), t.pupils.c.group_name.ilike(wanted, escape="!"))
+    return named if typed else true()
+
+
+def is_thawed(pupil_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Return whether the data of the pupil with this id is not frozen now; true too where there is no pupil. Asked per row, by index."""
     table = t.restrictions
-    return select(table.c.pupil_id).where(table.c.kind == RestrictionKind.FREEZE, table.c.lifted_at.is_(None))
+    return ~exists().where(table.c.pupil_id == pupil_id, table.c.kind == RestrictionKind.FREEZE, table.c.lifted_at.is_(None))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint, false, text, true
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint, false, true
 
 from ldgm_core.domain.agreement import AgreementState
 from ldgm_core.domain.arrangement import Arrangement
@@ -63,6 +63,7 @@ accounts = Table(
     _must("created_at", UtcTime),
     Column("leads", Boolean, nullable=False, server_default=true()),
     Column("ended_at", UtcTime),
+    Index(None, "organisation_id"),
 )
 
 # With which name and passphrase somebody signs in; no row means only by link or through the school's own provider.
@@ -75,6 +76,7 @@ passphrases = Table(
     Column("name_key", String(64), nullable=False, unique=True),
     _must("passphrase_hash", Text),
     _must("set_at", UtcTime),
+    Index(None, "organisation_id"),
 )
 
 # Who somebody is at the school's own provider (Entra, Google, Entree): never an e-mail address.
@@ -86,6 +88,8 @@ identities = Table(
     _organisation(),
     _to("accounts"),
     _must("linked_at", UtcTime),
+    Index(None, "organisation_id"),
+    Index(None, "account_id"),
 )
 
 # Wrong tries in a row, per sign-in name, room code or device: a hash of what was tried, so that nothing can be read from the row. Without
@@ -110,6 +114,7 @@ sign_in_links = Table(
     _must("expires_at", UtcTime),
     Column("used_at", UtcTime),
     Column("purpose", EnumText(LinkPurpose), nullable=False, server_default=LinkPurpose.START.value),
+    Index(None, "account_id"),
 )
 
 sessions = Table(
@@ -121,6 +126,7 @@ sessions = Table(
     _must("created_at", UtcTime),
     _must("seen_at", UtcTime),
     Column("revoked_at", UtcTime),
+    Index(None, "account_id"),
 )
 
 pupils = Table(
@@ -134,6 +140,7 @@ pupils = Table(
     _must("is_fictional", Boolean),
     _must("created_at", UtcTime),
     Column("enrolled_on", Date),  # only to know by when the OPP must be there
+    Index("ix_pupils_list", "organisation_id", "call_name", "id", "group_name"),  # holds all that a search looks at
 )
 
 meetings = Table(
@@ -163,8 +170,10 @@ meetings = Table(
     Column("kind", EnumText(MeetingKind)),
     Column("location", Text, nullable=False, server_default=""),
     UniqueConstraint("room_code"),
-    Index(None, "facilitator_id", "held_on"),
+    Index("ix_meetings_list", "facilitator_id", "held_on", "created_at", "id"),
     Index(None, "pupil_id", "held_on"),
+    Index(None, "pupil_id", "facilitator_id"),  # without it, SQLite goes through all meetings of a facilitator to find a pupil's
+    Index(None, "organisation_id"),
 )
 
 participants = Table(
@@ -219,6 +228,7 @@ admissions = Table(
     Column("is_admitted", Boolean),
     Column("decided_at", UtcTime),
     Index(None, "meeting_id"),
+    Index(None, "participant_id"),
     Index(None, "cookie_hash"),
 )
 
@@ -284,6 +294,7 @@ ratings = Table(
     Column("change_reason", EnumText(ChangeReason)),
     _must("submitted_at", UtcTime),
     Index(None, "poll_id", "participant_id"),
+    Index(None, "participant_id"),
     sqlite_autoincrement=True,
 )
 
@@ -324,6 +335,7 @@ turns = Table(
     Column("participant_id", ForeignKey("participants.id"), primary_key=True),
     _organisation(),
     _must("spoke_at", UtcTime),
+    Index(None, "participant_id"),
 )
 
 notes = Table(
@@ -386,6 +398,7 @@ dissents = Table(
     _must("written_down_by", Text),
     _must("recorded_at", UtcTime),
     Index(None, "meeting_id"),
+    Index(None, "participant_id"),
 )
 
 # Private: the last answers of a person count; neither the minutes nor an archive hold them.
@@ -414,7 +427,6 @@ plans = Table(
     _must("recorded_at", UtcTime),
 )
 
-_OPEN = text("done_at IS NULL")
 check_moments = Table(
     "check_moments",
     metadata,
@@ -427,9 +439,6 @@ check_moments = Table(
     Column("done_at", UtcTime),
     Column("area_id", Text),
     Index(None, "meeting_id"),
-    Index(None, "organisation_id", "due_on"),
-    # What is still to be done, in the order of the list; moments that are done do not slow it down.
-    Index("ix_check_moments_open", "organisation_id", "due_on", sqlite_where=_OPEN, postgresql_where=_OPEN),
 )
 
 goal_evaluations = Table(
@@ -459,7 +468,7 @@ arrangements = Table(
     _must("created_at", UtcTime),
     Index(None, "facilitator_id"),
     Index(None, "pupil_id"),
-    Index(None, "organisation_id"),
+    Index("ix_arrangements_list", "organisation_id", "created_at", "id"),
     Index(None, "meeting_id"),
 )
 
@@ -538,6 +547,7 @@ monitorings = Table(
     _must("recorded_by", Text),
     _must("recorded_at", UtcTime),
     Index(None, "arrangement_id"),
+    Index(None, "pupil_id"),
 )
 
 # Worked out from the rest and written anew whenever that changes (services/due.py): one row per day that somebody must remember.
@@ -553,9 +563,12 @@ due_dates = Table(
     _must("kind", EnumText(DueKind)),
     _must("due_on", Date),
     _must("number", Integer),
-    Index(None, "account_id", "due_on"),
+    Column("moment_id", ForeignKey("check_moments.id")),
+    Index("ix_due_dates_list", "account_id", "due_on", "id"),
     Index(None, "pupil_id"),
+    Index(None, "meeting_id"),
     Index(None, "arrangement_id"),
+    Index(None, "moment_id"),
 )
 
 # Instruments that a school adds to the catalogue.
@@ -609,6 +622,7 @@ remarks = Table(
     _must("written_down_by", Text),
     _must("written_at", UtcTime),
     Index(None, "meeting_id"),
+    Index(None, "participant_id"),
 )
 
 remark_answers = Table(
@@ -622,6 +636,7 @@ remark_answers = Table(
     _must("answered_by", Text),
     _must("answered_at", UtcTime),
     Index(None, "meeting_id"),
+    Index(None, "remark_id"),
 )
 
 # What was agreed about research per meeting. No row means no; the newest version counts, so consent can be taken back.
@@ -661,6 +676,7 @@ departures = Table(
     Column("left_on", Date),
     _must("recorded_by", String(64)),
     _must("recorded_at", UtcTime),
+    Index(None, "organisation_id", "left_on", "pupil_id"),
 )
 
 # A pupil's data frozen, or held longer than its term, until it is lifted.
@@ -677,6 +693,7 @@ restrictions = Table(
     Column("lifted_by", String(64)),
     Column("lifted_at", UtcTime),
     Index(None, "pupil_id"),
+    Index(None, "organisation_id"),
 )
 
 deletion_requests = Table(
@@ -690,6 +707,7 @@ deletion_requests = Table(
     _must("asked_at", UtcTime),
     Column("withdrawn_at", UtcTime),
     Index(None, "pupil_id"),
+    Index(None, "organisation_id"),
 )
 
 # What was destroyed, in numbers. No foreign key to anything of a person: it outlives them.
@@ -704,6 +722,7 @@ certificates = Table(
     _must("confirmed_by", String(64)),
     _must("log_hash", String(64)),
     _must("made_at", UtcTime),
+    Index(None, "organisation_id", "made_at", "id"),
 )
 
 # Who saw, took along or changed what: ids only, each row with the hash of the one before. Never updated. No foreign keys to people: it
@@ -723,6 +742,7 @@ access_log = Table(
     _must("entry_hash", String(64)),
     Index(None, "organisation_id", "seq"),
     Index(None, "meeting_id", "actor_id"),
+    Index(None, "pupil_id"),
     sqlite_autoincrement=True,
 )
 

@@ -164,7 +164,7 @@ TAGS: dict[str, Kept] = {
         {K: "id organisation_id arrangement_id pupil_id", SEE: "goal_states seen pupil_says parents_say teacher_says", WHO: "recorded_by",
          WHEN: "from_on to_on recorded_at"},
     ),
-    "due_dates": Kept(_FILE, {K: "id organisation_id account_id pupil_id meeting_id arrangement_id number", WHEN: "kind due_on"}),
+    "due_dates": Kept(_FILE, {K: "id organisation_id account_id pupil_id meeting_id arrangement_id moment_id number", WHEN: "kind due_on"}),
     "own_instruments": Kept(
         RetentionClass.STAFF, {K: "id organisation_id area_id", SET: "name note", WHO: "added_by", WHEN: "added_at withdrawn_at"}
     ),

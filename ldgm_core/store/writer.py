@@ -330,8 +330,9 @@ class Writer(ArrangementWriter, Reader, StaffWriter, AnswerWriter):
 
     def drop_open_moments(self, meeting_id: MeetingId, area_id: AreaId) -> None:
         """Delete what is still to be looked into of an area: newer words about it take its place."""
-        mine = and_(t.check_moments.c.meeting_id == meeting_id, t.check_moments.c.area_id == area_id)
-        self._connection.execute(delete(t.check_moments).where(mine, t.check_moments.c.done_at.is_(None)))
+        mine = and_(t.check_moments.c.meeting_id == meeting_id, t.check_moments.c.area_id == area_id, t.check_moments.c.done_at.is_(None))
+        self._connection.execute(delete(t.due_dates).where(t.due_dates.c.moment_id.in_(select(t.check_moments.c.id).where(mine))))
+        self._connection.execute(delete(t.check_moments).where(mine))
 
     def mark_moment_done(self, moment_id: str, *, now: datetime) -> None:
         """Remember that the team looked."""

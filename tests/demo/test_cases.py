@@ -149,7 +149,7 @@ def test_the_showcase_has_a_meeting_in_every_state_and_is_filled_once(store: Sto
     links = fill(store, account, secret=SECRET, now=NOW)
     assert links == fill(store, account, secret=SECRET, now=NOW)
     actor = access.StaffActor(account.id, account.organisation_id)
-    meetings = preparation.list_meetings(store, actor)
+    meetings = preparation.list_meetings(store, actor).rows
     assert {Step.PREPARE, Step.FILL_IN, Step.DEBATE, Step.PERSPECTIVE, Step.REVIEW, Step.MINUTES} == {row.meeting.step for row in meetings}
     assert (8, True) == (len(meetings), all(row.pupil.is_fictional for row in meetings))
     assert links[0].name == access.load_invitation(store, token=links[0].token).participant.display_name

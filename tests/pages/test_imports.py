@@ -26,7 +26,9 @@ def hand_over(screen: AppTest, data: bytes, name: str = "uitvoer.xml") -> AppTes
 
 
 def stored(school: School) -> list[tuple[str, str, str]]:
-    return sorted((one.call_name, one.group_name, str(one.sector)) for one in preparation.list_pupils(school.store, school.actor))
+    return sorted(
+        (one.call_name, one.group_name, str(one.sector)) for one in preparation.find_pupils(school.store, school.actor, typed="").rows
+    )
 
 
 def test_of_an_edexml_file_only_the_chosen_pupils_are_stored(school: School, open_page: Open) -> None:

@@ -117,7 +117,8 @@ def test_the_log_says_that_it_is_whole_and_holds_no_name(school: School, open_pa
     privacy.restrict(school.store, school.actor, pupil_id=pupil_id, kind=RestrictionKind.HOLD, reason="klacht", now=NOW)
     screen = open_page("privacy")
     screen.button_group(key="privacy_part").set_value("proof").run()
-    page = seen(screen)
+    assert "Het logboek is heel" not in seen(screen)
+    page = seen(screen.button(key="log_checked").click().run())
     assert "Het logboek is heel" in page
     assert "Zeldzame" not in page
     assert "regelde bewaren" in page

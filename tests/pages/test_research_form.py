@@ -39,13 +39,15 @@ def test_a_fictional_pupil_can_be_made_for_a_vignette(school: School, open_page:
     screen.text_input(key="new_age").input("9;4")
     screen.text_area(key="new_reason").input("Vignet 12")
     screen.button(key="create_meeting").click().run()
-    (row,) = preparation.list_meetings(school.store, school.actor)
+    (row,) = preparation.list_meetings(school.store, school.actor).rows
     assert ("Verzonnen Vera", True) == (row.pupil.call_name, row.pupil.is_fictional)
 
 
 def test_the_list_says_how_many_meetings_are_ready_and_offers_no_file_below_the_minimum(school: School, open_page: Open) -> None:
     """Ten meetings with a yes are needed; here is none."""
     school.meeting("closed")
-    page = seen(open_page("pupils"))
+    screen = open_page("pupils")
+    assert "nodig zijn er" not in seen(screen)
+    page = seen(screen.button(key="count_research").click().run())
     assert "nodig zijn er 10" in page
     assert "/download/onderzoek.zip" not in page

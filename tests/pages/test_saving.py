@@ -35,7 +35,7 @@ def test_a_meeting_is_made_prepared_and_opened(school: School, open_page: Open) 
     screen.text_input(key="new_age").input("9;4")
     screen.text_area(key="new_reason").input("Jaarlijks")
     screen.button(key="create_meeting").click().run()
-    (row,) = preparation.list_meetings(school.store, school.actor)
+    (row,) = preparation.list_meetings(school.store, school.actor).rows
     assert ("Noa", 112, "Jaarlijks") == (row.pupil.call_name, row.meeting.calendar_age_months, row.meeting.reason)
     made = row.meeting.id
     screen = open_page("prepare", made)

@@ -331,7 +331,7 @@ def test_two_meetings_of_one_pupil_stay_of_one_pupil(store: Store) -> None:
     with empty_installation() as (other, staff):
         for meeting_id in (team.meeting_id, second.meeting_id):
             import_archive(other, staff, export_archive(store, team.staff, meeting_id=meeting_id), now=LATER)
-        assert [pupil_id] == [pupil.id for pupil in preparation.list_pupils(other, staff)]
+        assert [pupil_id] == [pupil.id for pupil in preparation.find_pupils(other, staff, typed="").rows]
         assert team.meeting_id == preparation.load_preparation(other, staff, meeting_id=second.meeting_id).earlier.id  # type: ignore[union-attr]
 
 
@@ -353,7 +353,7 @@ def test_a_pupil_of_another_school_is_not_taken_over(store: Store) -> None:
         body = with_other_ids(json.loads(data)["body"])
         with pytest.raises(BadInput, match="archive_exists"):
             import_archive(other, stranger, write_archive(body), now=LATER)
-        assert () == preparation.list_pupils(other, stranger)
+        assert () == preparation.find_pupils(other, stranger, typed="").rows
 
 
 def with_other_ids(body: dict[str, Any]) -> dict[str, Any]:
@@ -490,7 +490,7 @@ def check_refused(data: bytes, code: str) -> None:
             import_archive(other, staff, data, now=LATER)
         assert code == caught.value.code
         assert load_texts().sentence(caught.value).endswith(".")
-        assert ((), ()) == (preparation.list_pupils(other, staff), preparation.list_meetings(other, staff))
+        assert ((), ()) == (preparation.find_pupils(other, staff, typed="").rows, preparation.list_meetings(other, staff).rows)
 
 
 def test_the_order_of_the_draw_survives(store: Store) -> None:

@@ -113,7 +113,7 @@ def test_who_does_not_keep_it_sees_only_pupils_of_own_meetings(team: Team) -> No
     arranging.add_monitoring(team.store, team.staff, a_monitoring(team, group), now=NOW)
     seen = room(team, group, actor)
     assert (["Noa"], 1, ()) == ([one.call_name for one in seen.pupils.values()], seen.others, seen.monitorings)
-    assert [group] == [row.root.id for row in arranging.list_arrangements(team.store, actor)]
+    assert [group] == [row.root.id for row in arranging.list_arrangements(team.store, actor).rows]
 
 
 @pytest.mark.parametrize(
@@ -243,7 +243,7 @@ def test_what_pupils_share_stays_when_one_of_them_is_deleted_and_goes_with_the_l
         room(team, alone)
     with store.writing() as tx:
         tx.keeping.delete_pupil(noa)
-    assert () == arranging.list_arrangements(store, team.staff)
+    assert () == arranging.list_arrangements(store, team.staff).rows
 
 
 def test_every_change_leaves_an_entry_per_pupil(team: Team) -> None:

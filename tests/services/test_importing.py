@@ -30,7 +30,7 @@ def chosen(*names: str, text: str = FILE) -> list[FilePupil]:
 
 def stored(store: Store, staff: StaffActor) -> list[tuple[str, str, Sector]]:
     """Who this school has."""
-    return [(one.call_name, one.group_name, one.sector) for one in preparation.list_pupils(store, staff)]
+    return [(one.call_name, one.group_name, one.sector) for one in preparation.find_pupils(store, staff, typed="").rows]
 
 
 def second_school(store: Store) -> StaffActor:
@@ -76,10 +76,10 @@ def test_a_pupil_that_is_there_stays_as_it_is(store: Store) -> None:
     """Counted, and not doubled; its meetings stay its own."""
     staff = new_facilitator(store)
     new_meeting(store, staff)
-    existing = preparation.list_pupils(store, staff)[0]
+    existing = preparation.find_pupils(store, staff, typed="").rows[0]
     file = [*chosen("Mats"), replace(chosen("Mats")[0], group_name="Groep 6")]
     assert ImportReport(1, 1, NOW, is_repeat=False) == importing.import_pupils(store, staff, file, sector=Sector.VSO, key=KEY, now=NOW)
-    assert existing in preparation.list_pupils(store, staff)
+    assert existing in preparation.find_pupils(store, staff, typed="").rows
 
 
 def test_the_same_form_sent_again_gives_the_first_report(store: Store) -> None:

@@ -263,4 +263,4 @@ def test_the_list_is_the_persons_own(store: Store) -> None:
     """A colleague and another school see nothing of it."""
     team = first_year(store)
     for actor in (StaffActor(AccountId("x"), team.staff.organisation_id), replace(team.staff, account_id="y", organisation_id="z")):  # type: ignore[arg-type]
-        assert due.DueList((), 0) == due.list_due(store, actor, today=NOW.date(), days_ahead=600)
+        assert due.DueList(()) == due.list_due(store, actor, today=NOW.date(), days_ahead=600)

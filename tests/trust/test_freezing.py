@@ -195,10 +195,10 @@ def test_an_archive_of_a_frozen_pupil_is_not_read_in(team: Team) -> None:
 def test_what_is_frozen_stands_in_no_list_and_can_be_read(frozen: Frozen) -> None:
     """Who has the address still reads it; nobody comes across it."""
     store, staff, meeting_id = frozen.team.store, frozen.team.staff, frozen.team.meeting_id
-    assert () == preparation.list_pupils(store, staff)
-    assert () == preparation.list_meetings(store, staff)
-    assert due.DueList((), 0) == due.list_due(store, staff, today=NOW.date(), days_ahead=9999)
-    assert () == arranging.list_arrangements(store, staff)
+    assert () == preparation.find_pupils(store, staff, typed="").rows
+    assert () == preparation.list_meetings(store, staff).rows
+    assert due.DueList(()) == due.list_due(store, staff, today=NOW.date(), days_ahead=9999)
+    assert () == arranging.list_arrangements(store, staff).rows
     assert reporting.load_minutes(store, staff, meeting_id=meeting_id).areas
     assert scoring.load_own_sheet(store, frozen.team.actors["Anna"]).polls
 
@@ -207,6 +207,6 @@ def test_after_lifting_everything_goes_on(frozen: Frozen) -> None:
     """And the history says that it was frozen."""
     store, staff = frozen.team.store, frozen.team.staff
     privacy.lift_restriction(store, staff, restriction_id=frozen.restriction_id, now=NOW)
-    assert 1 == len(preparation.list_pupils(store, staff))
+    assert 1 == len(preparation.find_pupils(store, staff, typed="").rows)
     frozen.call("debate.add_note")()
     assert () == privacy.load_keeping(store, staff, today=NOW.date()).restrictions
