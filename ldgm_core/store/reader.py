@@ -331,8 +331,8 @@ class Reader(ListReader, DueReader, ArrangementReader, StaffReader):
         return None if row is None else (row.version, row.plan)
 
     def load_moments(self, meeting_id: MeetingId) -> tuple[CheckMoment, ...]:
-        """Return the check moments of a meeting by date."""
-        order = (t.check_moments.c.due_on, t.check_moments.c.id)
+        """Return the check moments of a meeting by date; those of one day by their words, so that the same meeting reads the same."""
+        order = (t.check_moments.c.due_on, t.check_moments.c.about, t.check_moments.c.id)
         return self._many(t.check_moments, t.check_moments.c.meeting_id == meeting_id, kind=CheckMoment, order=order)
 
     def load_evaluations(self, meeting_id: MeetingId) -> tuple[GoalEvaluation, ...]:
