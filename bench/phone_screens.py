@@ -54,6 +54,7 @@ def screens_of_the_phone(tour: Tour) -> None:
     page.goto(f"{tour.base_url}/k")
     page.fill("#code", "XXXX")
     page.locator("main form button").first.click()
+    page.wait_for_selector("[role=alert]")
     tour.look_at(page, "28-telefoon-code-fout")
     context.close()
 

@@ -42,12 +42,12 @@ def _show_moment(place: guards.Place, moment: CheckMoment) -> None:
     with st.container(border=True, key=f"moment_{moment.id}"):
         when, following, way = st.columns([6, 3, 2], vertical_alignment="bottom")
         with when:
-            style.words(context.day_in_words(moment.due_on))
             is_late = moment.done_at is None and moment.due_on < context.today()
             done = text("review.done") if moment.done_at else ""
-            widgets.labels(text(f"check_kind.{moment.kind}"), text("ui.overdue") if is_late else "", done)
+            day = context.day_in_words(moment.due_on)
+            style.meta(day, text(f"check_kind.{moment.kind}"), text("ui.overdue") if is_late else "", done)
             if moment.about:
-                style.words(moment.about, "small")
+                style.words(moment.about)
         with following:
             if moment.done_at is None and moment.kind is CheckKind.YEARLY:
                 fields.day(_next_key(moment), text("review.next_on"))

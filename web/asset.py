@@ -25,8 +25,8 @@ KINDS = {
     ".webmanifest": "application/manifest+json",
 }
 PACKED = frozenset({".css", ".js", ".svg", ".webmanifest"})
-# A page asks for one style sheet: the design that everything shares comes first in it.
-BEGINS_WITH = {"plain.css": "look.css"}
+# A page asks for one style sheet: what everything shares comes first in it.
+BEGINS_WITH = {"plain.css": ("look.css", "inks.css")}
 FILE_IN_SHEET = re.compile(rb"url\(([\w.-]+)\)")
 A_YEAR = "public, max-age=31536000, immutable"
 
@@ -71,7 +71,7 @@ def _names() -> frozenset[str]:
 @cache
 def _load(name: str) -> _Asset:
     path = FOLDER / name
-    body = (FOLDER / BEGINS_WITH[name]).read_bytes() + path.read_bytes() if name in BEGINS_WITH else path.read_bytes()
+    body = b"".join((FOLDER / part).read_bytes() for part in (*BEGINS_WITH.get(name, ()), name))
     if path.suffix == ".css":
         # A font in a style sheet is asked for by its contents too, so that a browser may keep it.
         body = FILE_IN_SHEET.sub(lambda found: b"url(" + asset_address(found.group(1).decode()).encode() + b")", body)

@@ -80,7 +80,7 @@ def _round(poll: RevealedPoll, area: Area, sheet: OwnSheet, device: Device) -> R
     picture = prepare_dots(poll, _in_words_of(area, device.t), device.t, tallest=len(poll.answers) + poll.missing, width=PHONE)
     return Round(
         poll=poll,
-        svg=Markup(as_svg(picture)),  # noqa: S704 - drawn by us from positions; every text in it was escaped by as_svg
+        svg=Markup(as_svg(picture, follows_page=True)),  # noqa: S704 - drawn by us from positions; every text in it was escaped by as_svg
         words=picture.words,
         own=answer_in_words(fields_of(stored.rating)["answer"], device) if stored else "",
         own_words=stored.rating.observation if stored else "",

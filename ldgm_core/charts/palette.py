@@ -87,8 +87,8 @@ _DARK = {
 }
 _CONTRAST = {
     **_LIGHT,
-    Ink.BAND: "#ffffff",
-    Ink.BAND_ALT: "#ffffff",
+    Ink.BAND: "#dedede",
+    Ink.BAND_ALT: "#efefef",
     Ink.RULE: "#000000",
     Ink.SLATE: "#000000",
     Ink.TEXT: "#000000",
@@ -103,7 +103,7 @@ _CONTRAST = {
     Ink.OTHER_LINE: "#000000",
 }
 PALETTES: dict[str, dict[Ink, str]] = {"light": _LIGHT, "dark": _DARK, "contrast": _CONTRAST}
-"""Every palette has every ink. "contrast" is black on white with the fills of the groups; boxes get an outline there."""
+"""Every palette has every ink. "contrast" is black on white with the fills of the groups, and cells that are darker than elsewhere."""
 
 
 def contrast(one: str, other: str) -> float:

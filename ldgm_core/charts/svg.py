@@ -14,9 +14,17 @@ Colours = dict[Ink, str]
 _FONT = "'Noto Sans', sans-serif"
 
 
-def as_svg(picture: Picture, *, palette: str = "light") -> str:
-    """Return the picture as one <svg> element; its description is the picture in words."""
-    colours = PALETTES[palette]
+# The colour that the page's style sheet names for an ink (web/static/inks.css), and the light one where there is no such sheet.
+_OF_THE_PAGE: Colours = {ink: f"var(--ink-{ink.value.replace('_', '-')},{colour})" for ink, colour in PALETTES["light"].items()}
+
+
+def as_svg(picture: Picture, *, palette: str = "light", follows_page: bool = False) -> str:
+    """
+    Return the picture as one <svg> element; its description is the picture in words.
+
+    `follows_page`: the colours are those that the page has then: light, dark or high contrast, as the phone asks for.
+    """
+    colours = _OF_THE_PAGE if follows_page else PALETTES[palette]
     view = f'viewBox="0 0 {_n(picture.width)} {_n(picture.height)}" role="img" font-family="{_FONT}"'
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {view}>',

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import singledispatch
 
 from pikepdf import Name
-from reportlab.platypus import CondPageBreak, Flowable, HRFlowable
+from reportlab.platypus import CondPageBreak, Flowable, HRFlowable, Table
 
 from ldgm_core.charts.canvas import Picture
 from ldgm_core.exports.block import Block, Boxed, Entry, Fact, Figure, Grid, Heading, Listing, Prose, Rule, gather
@@ -21,6 +21,8 @@ __all__ = ["lay_out"]
 
 _ROOM_BELOW = {1: 120.0, 2: 100.0, 3: 80.0, 4: 62.0}
 """Points that must be left on the page for a heading of each level and the first lines under it."""
+_TABLE = 90.0
+"""Points for the head of a table and its first row: a row does not split."""
 _PICTURE = 0.8
 """The share of the page that a picture takes: two fit on a page with the words between them."""
 
@@ -115,7 +117,7 @@ def _entry(item: Entry) -> str:
 
 
 def _chain_headings(story: Sequence[Flowable]) -> list[Flowable]:
-    """A heading right above another one, or above a picture, asks for the room of both, so that they move to a new page together."""
+    """A heading right above another one, a picture or a table asks for the room of both, so that they move to a new page together."""
     chained: list[Flowable] = []
     below = 0.0  # what stands directly under the place where we are, walking up from the end
     for part in reversed(story):
@@ -124,6 +126,8 @@ def _chain_headings(story: Sequence[Flowable]) -> list[Flowable]:
             part = _Room(below)
         elif isinstance(part, _FlowingPicture):
             below = part.height + _ROOM_BELOW[4]
+        elif isinstance(part, Table):
+            below = _TABLE
         elif isinstance(part, FlowingHeading) or getattr(part, "is_caption", False):
             below += _own_height(part) if below else 0.0
         else:

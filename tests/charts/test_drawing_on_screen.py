@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ElementTree
 
 import altair as alt
@@ -74,10 +75,18 @@ def test_markup_in_a_name_stays_text() -> None:
     assert root.findtext(f"{SVG}title") == "<script>&\"'"
 
 
-def test_a_phone_loads_fifteen_people_in_less_than_twelve_kilobytes() -> None:
+def test_a_picture_that_follows_its_page_falls_back_on_light() -> None:
+    """Every colour is the page's own name for it with the light one behind it; the rest of the picture is the same."""
+    picture = prepare_dots(poll(FIFTEEN), AREAS[0], T, tallest=15, width=PHONE)
+    following = as_svg(picture, follows_page=True)
+    assert as_svg(picture) == re.sub(r"var\(--ink-[\w-]+,(#[0-9a-f]{6})\)", r"\1", following)
+    assert '="#' not in following
+
+
+def test_a_phone_loads_fifteen_people_in_less_than_fourteen_kilobytes() -> None:
     """The picture of one area with everybody and a second situation is light."""
     found = second_situations(poll(FIFTEEN, own=6, missing=2, observers=2))
-    assert len(as_svg(prepare_dots(found, AREAS[0], T, tallest=15, width=PHONE)).encode()) < 12_000
+    assert len(as_svg(prepare_dots(found, AREAS[0], T, tallest=15, width=PHONE), follows_page=True).encode()) < 14_000
 
 
 # ---- Colours --------------------------------------------------------------------------------------------------------

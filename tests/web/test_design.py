@@ -13,6 +13,7 @@ from ldgm_core.charts.palette import PALETTES, contrast
 
 ROOT = Path(__file__).resolve().parents[2]
 LOOK = (ROOT / "web/static/look.css").read_text(encoding="utf-8")
+INKS = (ROOT / "web/static/inks.css").read_text(encoding="utf-8")
 BLOCKS = {
     "light": re.search(r"^:root \{(.*?)\}", LOOK, re.S | re.M),
     "dark": re.search(r'^html\[data-look="dark"\] \{(.*?)\}', LOOK, re.S | re.M),
@@ -52,6 +53,24 @@ def test_streamlit_wears_the_same_colours(look: str) -> None:
 def test_pictures_lie_on_the_paper_of_the_page(look: str) -> None:
     """No white sheet glares out of a dark screen."""
     assert TOKENS[look]["paper"] == PALETTES[look][Ink.PAPER]
+
+
+@pytest.mark.parametrize("look", PALETTES)
+def test_the_cells_of_the_matrix_can_be_seen_in_every_look(look: str) -> None:
+    """A cell is no part of the paper: without it nobody sees in which column a mark stands."""
+    inks = PALETTES[look]
+    assert min(contrast(inks[Ink.BAND], inks[Ink.PAPER]), contrast(inks[Ink.BAND_ALT], inks[Ink.PAPER])) >= 1.05
+    assert contrast(inks[Ink.BAND], inks[Ink.PAPER]) >= 1.15
+
+
+@pytest.mark.parametrize(("look", "asked"), [("dark", "prefers-color-scheme: dark"), ("contrast", "prefers-contrast: more")])
+def test_a_picture_on_a_phone_wears_the_look_of_the_phone(look: str, asked: str) -> None:
+    """inks.css names every ink that differs from the light one, with the colour of the palette, and no other."""
+    block = re.search(rf"@media \({asked}\)[^{{]*\{{\s*:root \{{(.*?)\}}", INKS, re.S)
+    assert block is not None
+    named = dict(re.findall(r"--ink-([\w-]+): (#[0-9a-f]{6});", block.group(1)))
+    differing = {ink.value.replace("_", "-"): colour for ink, colour in PALETTES[look].items() if colour != PALETTES["light"][ink]}
+    assert differing == named
 
 
 def test_a_phone_that_prefers_dark_gets_the_same_dark() -> None:
