@@ -84,8 +84,13 @@ def show_passphrase(call: Call) -> Response:
 
 
 def answer_passphrase(call: Call) -> Response:
-    """Store a passphrase; every other browser of this person is signed out and this one gets a new token."""
+    """
+    Store a passphrase; every other browser of this person is signed out and this one gets a new token.
+
+    Who just came in begins at the start; who changed a passphrase goes back to where the way to this form was.
+    """
     actor = require_staff(call)
+    is_first = load_own_account(call.site.store, actor).sign_in_name is None
     try:
         token = set_passphrase(
             call.site.store,
@@ -99,7 +104,7 @@ def answer_passphrase(call: Call) -> Response:
         )
     except (BadInput, NotAllowed, NotNow) as refusal:
         return _passphrase_form(call, refusal=refusal)
-    response = lead_to("/beheer")
+    response = lead_to("/" if is_first else "/beheer")
     remember_session(response, call.site, token=token)
     return response
 

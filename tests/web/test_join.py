@@ -11,6 +11,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from ldgm_core.services import access, preparation
+from ldgm_core.services.preparation import CODE_LENGTH
+from ldgm_core.texts import load_texts
 from tests.web.room import Phone, Room
 from web import Site, make_middleware, make_routes
 
@@ -215,3 +217,9 @@ def decide(room: Room, *, is_admitted: bool) -> None:
 
     request = load_progress(room.store, room.actor, meeting_id=room.meeting_id).at_the_door[0]
     access.admit(room.store, room.actor, meeting_id=room.meeting_id, admission_id=request.id, is_admitted=is_admitted, now=room.clock())
+
+
+@pytest.mark.parametrize(("language", "number"), [("nl", "Acht"), ("en", "Eight")])
+def test_the_hint_names_as_many_characters_as_a_code_has(language: str, number: str) -> None:
+    """Who counts the characters on the screen finds what the phone says."""
+    assert (8, True) == (CODE_LENGTH, load_texts(language)("join.code_hint").startswith(number))

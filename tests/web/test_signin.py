@@ -13,16 +13,24 @@ CHOICE = {"name": "anna", "passphrase": GOOD, "again": GOOD}
 
 
 def test_a_passphrase_is_chosen_and_opens_the_door(app: object, room: Room, staff: TestClient) -> None:
-    """The browser gets a new cookie; another browser comes in by name and passphrase."""
+    """The first one leads to the start; the browser gets a new cookie; another browser comes in by name and passphrase."""
     before = staff.cookies["ldgm_sessie"]
     answer = staff.post("/wachtwoord", data=CHOICE, follow_redirects=False)
-    assert (303, "/beheer") == (answer.status_code, answer.headers["location"])
+    assert (303, "/") == (answer.status_code, answer.headers["location"])
     assert before != staff.cookies["ldgm_sessie"]
     assert access.find_staff(room.store, session_token=before, now=room.clock()) is None
     other = Browser(app)  # type: ignore[arg-type]
     answer = other.post("/aanmelden", data={"name": "Anna", "passphrase": GOOD}, follow_redirects=False)
     assert (303, "/") == (answer.status_code, answer.headers["location"])
     assert {"HttpOnly", "SameSite=lax", "Path=/"} <= set(answer.headers["set-cookie"].split("; "))
+
+
+def test_who_changes_a_passphrase_goes_back_to_where_the_way_to_it_was(staff: TestClient) -> None:
+    """Who had one already came from Beheer."""
+    staff.post("/wachtwoord", data=CHOICE)
+    changed = {"name": "anna", "old": GOOD, "passphrase": f"{GOOD} boot", "again": f"{GOOD} boot"}
+    answer = staff.post("/wachtwoord", data=changed, follow_redirects=False)
+    assert (303, "/beheer") == (answer.status_code, answer.headers["location"])
 
 
 def test_a_planted_session_id_is_not_taken_over(app: object, room: Room, staff: TestClient) -> None:
