@@ -39,7 +39,8 @@ def show_opening() -> None:
 meeting_head.show(room.meeting, room.pupil, Step.PREPARE)
 show_notice()
 show_opening()
-people, settings, sources, earlier = st.tabs([text(f"prepare.tab_{name}") for name in ("people", "settings", "sources", "earlier")])
+TABS = ("people", "settings", "sources", "earlier")
+people, settings, sources, earlier = widgets.tabs("voorbereiden", [text(f"prepare.tab_{name}") for name in TABS])
 with people:
     people_form.show(place, room)
     invitations.show(place, room)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from ldgm_core.domain.meeting import Step
 from ldgm_core.services import reviewing
 from ui import closing, goals, meeting_head, moments, phases, style, then_and_now, widgets
@@ -17,8 +15,8 @@ show_notice()
 
 
 phases.show(room.meeting, Step.REVIEW, room.moments, room.evaluations)
-widgets.next_step(text("review.next"))
-dates, goal_tab, profile, end = st.tabs([text(f"review.tab_{name}") for name in ("moments", "goals", "profile", "close")])
+closing.show_next(place, room.meeting)
+dates, goal_tab, profile, end = widgets.tabs("zaag", [text(f"review.tab_{name}") for name in ("moments", "goals", "profile", "close")])
 with dates:
     moments.show(place, room)
 with goal_tab:

@@ -9,16 +9,25 @@ from ldgm_core.services import preparation
 from ui import context, guards, places, reflections, style, widgets
 from ui.context import text
 
-__all__ = ["show"]
+__all__ = ["show", "show_next"]
+
+
+def show_next(place: guards.Place, meeting: Meeting) -> None:
+    """Say at the top of the screen what comes next; when the meeting is over, that is the minutes."""
+    if meeting.closed_at is None:
+        widgets.next_step(text("review.next"))
+        return
+    day = context.day_in_words(meeting.closed_at.astimezone(context.HERE).date())
+    with st.container(horizontal=True, vertical_alignment="center", key="review_over"):
+        widgets.next_step(text("review.is_closed", day=day))
+        places.meeting_link("minutes", text("review.to_minutes"), place.meeting_id)
 
 
 def show(place: guards.Place, meeting: Meeting) -> None:
-    """Show the button that ends the meeting, the question before it, or where the minutes are."""
+    """Show the two questions of the phones, and the button that ends the meeting with the question before it."""
     if meeting.opened_at is not None:
         reflections.show(place)
     if meeting.closed_at is not None:
-        widgets.next_step(text("review.is_closed", day=context.day_in_words(meeting.closed_at.astimezone(context.HERE).date())))
-        places.meeting_link("minutes", text("review.to_minutes"), place.meeting_id)
         return
     name = f"close_{place.meeting_id}"
     style.words(text("review.closing_means"))

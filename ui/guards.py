@@ -66,11 +66,12 @@ class Place:
 
 @dataclass(frozen=True)
 class Notice:
-    """The last message of this browser, and beside which form it belongs."""
+    """The last message of this browser, beside which form it belongs, and its number."""
 
     where: str
     words: str
     is_refusal: bool
+    number: int
 
 
 def require_staff() -> Person:
@@ -131,13 +132,20 @@ def act(do: Callable[[], str | None], where: str = TOP) -> bool:
         _require_session()
         words = do()
     except LdgmError as error:
-        context.keep("notice", Notice(where, context.texts().sentence(error), True))
+        _say(where, context.texts().sentence(error), is_refusal=True)
         return False
     except Exception:  # noqa: BLE001 - as above, for what happens in a callback
-        context.keep("notice", Notice(where, _as_number(), True))
+        _say(where, _as_number(), is_refusal=True)
         return False
-    context.keep("notice", Notice(where, words, False) if words else None)
+    _say(where, words or "", is_refusal=False)
     return True
+
+
+def _say(where: str, words: str, *, is_refusal: bool) -> None:
+    """Remember a message, or that there is nothing to say; the same sentence twice is two messages."""
+    number = int(context.kept("notices", 0)) + 1
+    context.keep("notices", number)
+    context.keep("notice", Notice(where, words, is_refusal, number) if words else None)
 
 
 def _require_session() -> None:
@@ -150,7 +158,7 @@ def show_notice(where: str = TOP) -> None:
     """Show the last message if it belongs here."""
     notice = context.kept("notice")
     if notice is not None and notice.where == where:
-        style.sentence(notice.words, is_refusal=notice.is_refusal)
+        style.sentence(notice.words, is_refusal=notice.is_refusal, number=notice.number)
 
 
 def move_notice(where: str, to: str) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from ldgm_core.domain.plan import Agreement, AgreementState, Hearing, Plan
 from ldgm_core.services import planning
 from ldgm_core.services.planning import PlanRoom
-from ui import context, fields, guards, opp_days, plan_help, plan_rows, style
+from ui import context, fields, guards, opp_days, plan_help, plan_rows, style, widgets
 from ui.context import text, typed
 
 __all__ = ["show"]
@@ -30,7 +30,7 @@ HEARING = {
 def show(place: guards.Place, room: PlanRoom) -> None:
     """Show the parts of the plan and the button that keeps them."""
     _show_save(place, room)
-    tabs = st.tabs([text(f"plan.part_{part}") for part in PARTS])
+    tabs = widgets.tabs("plan", [text(f"plan.part_{part}") for part in PARTS])
     for tab, part in zip(tabs, PARTS, strict=True):
         with tab:
             _show_part(place, room, part)

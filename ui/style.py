@@ -58,10 +58,11 @@ def heading(typed: str, level: int = 1, *, is_dutch: bool = False) -> None:
     st.html(f'<h{level} class="ldgm-heading"{_lang(is_dutch)}>{escape(typed)}</h{level}>')
 
 
-def sentence(said: str, *, is_refusal: bool = False) -> None:
-    """Show one message of the program; a refusal is announced at once."""
+def sentence(said: str, *, is_refusal: bool = False, number: int | None = None) -> None:
+    """Show one message of the program; a refusal is announced at once. With a number it is new: the browser brings it into view."""
     kind, role = ("refusal", "alert") if is_refusal else ("message", "status")
-    st.html(f'<p class="ldgm-sentence ldgm-{kind}" role="{role}">{escape(said)}</p>')
+    mark = "" if number is None else f' data-said="{number}"'
+    st.html(f'<p class="ldgm-sentence ldgm-{kind}" role="{role}"{mark}>{escape(said)}</p>')
 
 
 def labelled(label: str, typed: str, *, is_dutch: bool = False) -> None:

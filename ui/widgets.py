@@ -6,14 +6,14 @@ import base64
 import io
 from collections.abc import Callable, Sequence
 from html import escape
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import segno
 import streamlit as st
 
 from ui import context, style
 
-__all__ = ["big_number", "component_key", "empty", "labels", "next_step", "qr_code", "room_switches", "timer", "view_switch"]
+__all__ = ["big_number", "component_key", "empty", "labels", "next_step", "qr_code", "room_switches", "tabs", "timer", "view_switch"]
 
 _timer = st.components.v2.component(
     "ldgm_timer",
@@ -85,6 +85,11 @@ def view_switch(key: str, views: Sequence[str], name: Callable[[str], str]) -> s
         persist_state="session",
     )
     return str(context.typed(key))
+
+
+def tabs(screen: str, names: Sequence[str]) -> Sequence[Any]:
+    """Show tabs; the address names the one that is open, so that storing something, a reload and the back button all show it again."""
+    return list(st.tabs(names, key=f"blad_{screen}", bind="query-params"))
 
 
 def room_switches() -> None:

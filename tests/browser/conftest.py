@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -150,7 +151,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start_app(data_dir: Path, *, port: int | None = None) -> RunningApp:
+def start_app(data_dir: Path, *, port: int | None = None, has_demo: bool = True) -> RunningApp:
     """Start `python app.py` on this machine only and return it when it answers; it works on the data that is in the folder."""
     port = port or free_port()
     own = {name: value for name, value in os.environ.items() if not name.startswith("LDGM_")}
@@ -159,7 +160,7 @@ def start_app(data_dir: Path, *, port: int | None = None) -> RunningApp:
         "PORT": str(port),
         "LDGM_HOST": "127.0.0.1",
         "LDGM_DATA_DIR": str(data_dir),
-        "LDGM_DEMO": "1",
+        "LDGM_DEMO": "1" if has_demo else "0",
         "PYTHONUNBUFFERED": "1",
         "PYTHONUTF8": "1",
     }
@@ -218,47 +219,62 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     return report
 
 
-def close(context: BrowserContext, request: pytest.FixtureRequest) -> None:
-    """Close a browser; after a failure its last screens and its trace are kept under out/browser/."""
+def close(context: BrowserContext, request: pytest.FixtureRequest, device: str) -> None:
+    """Close a browser; after a failure its last screens and its trace are kept under out/browser/, named after the test and the device."""
     if request.node.stash.get(FAILED, False):
         KEPT.mkdir(parents=True, exist_ok=True)
-        name = f"{re.sub(r'[^a-z0-9_]+', '-', request.node.name.lower())[:80]}-{len(list(KEPT.iterdir()))}"
-        for number, page in enumerate(context.pages):
+        name = f"{re.sub(r'[^a-z0-9_]+', '-', request.node.name.lower())[:80]}-{device}"
+        for number, page in enumerate(context.pages, start=1):
             page.screenshot(path=KEPT / f"{name}-{number}.png")
         context.tracing.stop(path=KEPT / f"{name}.zip")
     context.close()
 
 
-@pytest.fixture
-def projector(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
-    """The browser of the laptop on the projector, 1920 by 1080."""
-    context = chromium.new_context(viewport={"width": 1920, "height": 1080}, locale=LOCALE, timezone_id=TIMEZONE)
-    context.tracing.start(snapshots=True)
-    yield context
-    close(context, request)
+HandOut = Callable[[], BrowserContext]
 
 
-@pytest.fixture
-def phone(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[[], BrowserContext]]:
-    """Hands out phones, 390 by 844, each with its own cookies; `phone()` may be called as often as there are people."""
-    phones: list[BrowserContext] = []
+def _devices(chromium: Browser, request: pytest.FixtureRequest, device: str, **kind: Any) -> Iterator[HandOut]:
+    """Hand out browsers of one kind, each with its own cookies, and close them when the test is over, unless it did so itself."""
+    handed_out: list[BrowserContext] = []
 
     def hand_out() -> BrowserContext:
-        context = chromium.new_context(
-            viewport={"width": 390, "height": 844},
-            device_scale_factor=3,
-            is_mobile=True,
-            has_touch=True,
-            locale=LOCALE,
-            timezone_id=TIMEZONE,
-        )
+        context = chromium.new_context(locale=LOCALE, timezone_id=TIMEZONE, **kind)
         context.tracing.start(snapshots=True)
-        phones.append(context)
+        context.on("close", lambda: handed_out.remove(context))
+        handed_out.append(context)
         return context
 
     yield hand_out
-    for context in phones:
-        close(context, request)
+    for number, context in enumerate(tuple(handed_out), start=1):
+        close(context, request, f"{device}-{number}")
+
+
+@pytest.fixture
+def laptop(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[HandOut]:
+    """Hands out the browser of the laptop on the projector, 1920 by 1080; anew after a restart."""
+    yield from _devices(chromium, request, "laptop", viewport={"width": 1920, "height": 1080})
+
+
+@pytest.fixture
+def projector(laptop: HandOut) -> BrowserContext:
+    """The browser of the laptop on the projector, where one is enough."""
+    return laptop()
+
+
+@pytest.fixture
+def phone(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[HandOut]:
+    """Hands out phones, 390 by 844; `phone()` may be called as often as there are people."""
+    yield from _devices(
+        chromium, request, "phone", viewport={"width": 390, "height": 844}, device_scale_factor=3, is_mobile=True, has_touch=True
+    )
+
+
+@pytest.fixture
+def tablet(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[HandOut]:
+    """Hands out tablets that people share, 820 by 1180."""
+    yield from _devices(
+        chromium, request, "tablet", viewport={"width": 820, "height": 1180}, device_scale_factor=2, is_mobile=True, has_touch=True
+    )
 
 
 def _wait_until_healthy(app: RunningApp) -> None:

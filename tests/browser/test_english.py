@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from ldgm_core.texts import load_texts
 from tests.browser.conftest import School
-from tests.browser.test_whole_meeting import join, settle
+from tests.browser.hands import join, settle
 
 DUTCH, ENGLISH = load_texts(), load_texts("en")
 A_VOICE = (

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import School, start_app
-from tests.browser.test_whole_meeting import fill, join, press, settle, sign_in
+from tests.browser.hands import fill, fill_key, join, pick, press, reveal_anyway, settle, sign_in
 
 MOST_CLICKS = 12
 COUNT = """addEventListener("pointerdown", (event) => {
@@ -56,38 +56,16 @@ def test_a_first_meeting_reaches_its_first_reveal_within_twelve_clicks(
 
 def _prepare_a_meeting(page: Page) -> None:
     press(page, "new_meeting")
-    _pick(page, "new_pupil", "Een nieuwe leerling")
+    pick(page, "new_pupil", "Een nieuwe leerling")
     fill_key(page, "new_call_name", "Lotte")
     page.locator("[class*='st-key-new_sector']").get_by_text("SO", exact=True).click()
     fill_key(page, "new_age", "9;4")
     fill_key(page, "new_reason", "Jaarlijkse bespreking")
     press(page, "create_meeting")
     fill(page, "person_name", "Anna")
-    _pick(page, "person_role", "Leerkracht")
+    pick(page, "person_role", "Leerkracht")
     page.locator("[class*='st-key-add_person_'] button").click()
     expect(page.get_by_text("Genodigd: 1")).to_be_visible()
-
-
-def fill_key(page: Page, key: str, words: str) -> None:
-    settle(page)
-    field = page.locator(f".st-key-{key}").locator("input, textarea").first
-    field.fill(words)
-    field.press("Tab")
-
-
-def _pick(page: Page, key: str, words: str) -> None:
-    """Choose from a list with the mouse: one click opens it, one chooses."""
-    settle(page)
-    page.locator(f"[class*='st-key-{key}'] [data-testid=stSelectbox] button, [class*='st-key-{key}'] input").first.click()
-    page.get_by_role("option", name=words).first.click()
-
-
-def reveal_anyway(page: Page) -> None:
-    """Answer the question that comes when people are missing; when nobody is, there is none."""
-    question, on = page.locator(".st-key-reveal_anyway button"), page.locator(".st-key-to_debate button")
-    expect(question.or_(on).first).to_be_visible()
-    if question.count():
-        press(page, "reveal_anyway")
 
 
 def test_a_laptop_that_restarts_in_the_middle_loses_nothing(

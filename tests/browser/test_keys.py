@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import School
-from tests.browser.test_whole_meeting import settle
+from tests.browser.hands import settle
 
 
 def projector_page(school: School, projector: BrowserContext) -> Page:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, WebSocketRoute, expect
 
 from tests.browser.conftest import RunningApp, start_app
-from tests.browser.test_whole_meeting import join, settle, sign_in
+from tests.browser.hands import join, settle, sign_in
 
 QUIET = 1800  # milliseconds; a little more than the screen keeps quiet after a press
 

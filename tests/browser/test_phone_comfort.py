@@ -8,7 +8,7 @@ from collections.abc import Callable
 from playwright.sync_api import BrowserContext, Page, Response, expect
 
 from tests.browser.conftest import School
-from tests.browser.test_whole_meeting import join
+from tests.browser.hands import join
 
 WORDS = "op het plein begint hij zelf"
 MOST_BYTES, MOST_REQUESTS = 60 * 1024, 6

@@ -10,61 +10,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 from pypdf import PdfReader
 
 from tests.browser.conftest import RunningApp
+from tests.browser.hands import choose, fill, join, pick_day, press, settle, sign_in
 
 CANARY = "kanarie in de gymzaal"
-LONG = 30_000  # milliseconds; waiting is for something on the screen, never for the clock
-
-expect.set_options(timeout=LONG)
-
-
-def settle(page: Page) -> None:
-    """Wait until the screen's script is not running."""
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_attached()
-
-
-def press(page: Page, key: str) -> None:
-    """Press the button with this widget key, when the screen has come to rest: a redraw would take the button from under the hand."""
-    settle(page)
-    page.locator(f".st-key-{key} button").first.click()
-
-
-def fill(page: Page, prefix: str, words: str) -> None:
-    """Type into the field whose widget key starts like this."""
-    settle(page)
-    field = page.locator(f"[class*='st-key-{prefix}_']").locator("input, textarea").first
-    field.fill(words)
-    field.press("Tab")
-
-
-def pick_day(page: Page, prefix: str, day: str) -> None:
-    """Type a day part by part, as a keyboard user does."""
-    settle(page)
-    page.locator(f"[class*='st-key-{prefix}_'] [role=spinbutton]").first.click()
-    page.keyboard.type(day)
-    page.keyboard.press("Tab")
-
-
-def choose(page: Page, prefix: str, name: str) -> None:
-    """Press one of the options of a choice."""
-    settle(page)
-    page.locator(f"[class*='st-key-{prefix}']").get_by_text(name, exact=True).first.click()
-
-
-def sign_in(context: BrowserContext, server: RunningApp) -> Page:
-    """Use the one-time link that the terminal printed."""
-    page = context.new_page()
-    page.goto(server.sign_in_link)
-    page.locator("main form button").first.click()
-    return page
-
-
-def join(context: BrowserContext, link: str) -> Page:
-    """Open a personal link and take part; the token leaves the address bar."""
-    page = context.new_page()
-    page.goto(link)
-    page.locator("main form button").first.click()
-    expect(page).to_have_url(re.compile(r"/d/[^/]+/$"))
-    return page
 
 
 def answer_open_areas(page: Page, column: int, words: str) -> None:

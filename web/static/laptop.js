@@ -103,9 +103,20 @@ function begin() {
     if (act) { event.preventDefault(); event.stopPropagation(); act(); }
   }, true);
   translate(document.body);
-  new MutationObserver((changes) => changes.forEach((change) => translate(change.target))).observe(document.body, {
+  new MutationObserver((changes) => { changes.forEach((change) => translate(change.target)); bringIntoView(); }).observe(document.body, {
     childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: TRANSLATED,
   });
+}
+
+// What the program says after a press -----------------------------------------------------------------------------------------------------
+// A long form has its button at the bottom, and the sentence about it may stand far above: whoever pressed has to see it.
+let lastSaid = "";
+function bringIntoView() {
+  const said = document.querySelector(".ldgm-sentence[data-said]");
+  if (!said || said.dataset.said === lastSaid) return;
+  lastSaid = said.dataset.said;
+  const { top, bottom } = said.getBoundingClientRect();
+  if (top < 0 || bottom > innerHeight) said.scrollIntoView({ block: "center" });
 }
 
 // Streamlit's own words ------------------------------------------------------------------------------------------------------------------
