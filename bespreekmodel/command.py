@@ -5,8 +5,9 @@ Everything else is a command of the program itself, run with the same data folde
 
     bespreekmodel                     start (with --no-browser: only start)
     bespreekmodel doctor              look whether everything is in order
-    bespreekmodel backup make         backups, see python -m ldgm_core.backup
-    bespreekmodel privacy run         keeping and deleting, see python -m ldgm_core.privacy
+    bespreekmodel accounts list       schools and people who sign in
+    bespreekmodel backup make         backups: keys, make, verify, drill, restore
+    bespreekmodel privacy run         keeping and deleting
     bespreekmodel play CASES --out D  play fictional cases without a screen
 """
 
@@ -27,14 +28,27 @@ __all__ = ["MODULES", "environment", "main", "program_folder", "run"]
 
 NAME = "bespreekmodel"
 MODULES = {
+    "accounts": ["ldgm_core.accounts"],
     "doctor": ["ldgm_core.doctor"],
     "backup": ["ldgm_core.backup"],
     "privacy": ["ldgm_core.privacy"],
     "play": ["ldgm_core.demo", "play"],
 }
 SIGN_IN_LINK = re.compile(r"https?://\S+/inloggen/\S+")
-# The one sentence of this file that a person reads; the program's own words are not loaded yet.
-USAGE = f"Gebruik: {NAME} [--no-browser], of {NAME} met een van: {', '.join(MODULES)}."
+# What a person reads of this file; the program's own words are not loaded yet.
+USAGE = f"Gebruik: {NAME} [--no-browser], of {NAME} met een van: {', '.join(MODULES)}. Met --help erachter zegt elk wat het kan."
+HELP = f"""{USAGE}
+
+  {NAME}                    start het programma en opent de browser
+  {NAME} --no-browser       start alleen
+  {NAME} accounts list      scholen en mensen die zich aanmelden
+  {NAME} doctor             kijkt of alles in orde is
+  {NAME} backup make        maakt een back-up; backup drill oefent het terugzetten
+  {NAME} privacy run        bewaren en verwijderen
+  {NAME} play ZAKEN.yaml --out MAP   speelt verzonnen casussen zonder scherm
+
+De gegevens staan in: {{folder}}
+"""
 
 
 def main() -> int:
@@ -47,6 +61,9 @@ def run(arguments: Sequence[str], environ: Mapping[str, str], *, open_browser: C
     folder, own = program_folder(), environment(environ)
     if arguments and arguments[0] in MODULES:
         return subprocess.call([sys.executable, "-m", *MODULES[arguments[0]], *arguments[1:]], env=own)  # noqa: S603 - our own module
+    if list(arguments) in (["--help"], ["-h"]):
+        sys.stdout.write(HELP.format(folder=own["LDGM_DATA_DIR"]))
+        return 0
     if list(arguments) not in ([], ["--no-browser"]):
         sys.stderr.write(f"{USAGE}\n")
         return 2

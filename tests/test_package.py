@@ -7,10 +7,11 @@ import re
 import socket
 import subprocess
 import sys
-import sysconfig
 import time
 import venv
 import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -20,7 +21,16 @@ from bespreekmodel import command
 
 ROOT = Path(__file__).resolve().parents[1]
 PARTS = ("app.py", "pages", "ui", "web", "ldgm_core", "assets", "docs/handleiding", ".streamlit")
+NAME = command.NAME
 LONGEST_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Running:
+    """A program that was started with the installed command: where it answers, and the file with what it said."""
+
+    address: str
+    said: Path
 
 
 @pytest.fixture(scope="module")
@@ -34,16 +44,41 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder with the command, in an environment of its own; only the libraries are borrowed, so that nothing is downloaded."""
+    """The folder with the command, in an environment where nothing is but the wheel and what it asked the package index for."""
     folder = tmp_path_factory.mktemp("clean")
     venv.create(folder, with_pip=True)
     scripts = folder / ("Scripts" if os.name == "nt" else "bin")
     python = scripts / Path(sys.executable).name
-    subprocess.run([str(python), "-m", "pip", "install", "-q", "--no-deps", "--no-index", str(wheel)], check=True, cwd=folder)
-    ask = [str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
-    packages = Path(subprocess.run(ask, check=True, capture_output=True, text=True).stdout.strip())
-    (packages / "borrowed.pth").write_text(sysconfig.get_path("purelib"))
+    subprocess.run([str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check", str(wheel)], check=True, cwd=folder)
     return scripts
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> dict[str, str]:
+    """The surroundings of a user who just installed it: a home of one's own, and nothing of this checkout or its settings."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LDGM_", "PYTHON", "VIRTUAL_ENV", "STREAMLIT_"))}
+    return kept | {"LDGM_HOST": "127.0.0.1"} | dict.fromkeys(("HOME", "XDG_DATA_HOME", "LOCALAPPDATA"), str(tmp_path))
+
+
+@pytest.fixture
+def running(installed: Path, own: dict[str, str], tmp_path: Path) -> Iterator[Running]:
+    """The command, started from another folder, when it answers; afterwards it was asked to stop and nothing listens any more."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    own |= {"PORT": str(port)}
+    said = tmp_path / "said.txt"
+    with said.open("w", encoding="utf-8") as file:
+        server = subprocess.Popen([str(installed / NAME), "--no-browser"], cwd=tmp_path, env=own, stdout=file, stderr=subprocess.STDOUT)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait(f"{address}/healthz", said)
+        yield Running(address, said)
+    finally:
+        server.terminate()
+        server.wait(20)
+    with pytest.raises(httpx.TransportError):
+        httpx.get(f"{address}/healthz", trust_env=False)
 
 
 def test_everything_that_is_kept_in_git_and_runs_is_in_the_wheel(wheel: Path) -> None:
@@ -62,39 +97,55 @@ def test_everything_that_is_kept_in_git_and_runs_is_in_the_wheel(wheel: Path) ->
     assert set() == {line.lower().replace("_", "-") for line in pinned if "[" not in line and ";" not in line} - asked
 
 
-def test_the_command_starts_the_program_with_its_data_in_the_users_own_folder(installed: Path, tmp_path: Path) -> None:
-    """From another folder, without the checkout: it says the sign-in link, answers, and stops when asked."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    own = {name: value for name, value in os.environ.items() if not name.startswith(("LDGM_", "PYTHON"))}
-    own |= {"PORT": str(port), "LDGM_HOST": "127.0.0.1"} | dict.fromkeys(("HOME", "XDG_DATA_HOME", "LOCALAPPDATA"), str(tmp_path))
-    said = (tmp_path / "said.txt").open("w+", encoding="utf-8")
-    server = subprocess.Popen([str(installed / "bespreekmodel"), "--no-browser"], cwd=tmp_path, env=own, stdout=said, text=True)
-    try:
-        addresses = ("/healthz", "/k", "/handleiding/", "/handleiding/afbeeldingen/01-begin.png", "/_stcore/health")
-        _wait(f"http://127.0.0.1:{port}/healthz")
-        assert [200] * 5 == [httpx.get(f"http://127.0.0.1:{port}{address}", trust_env=False).status_code for address in addresses]
-        assert f"http://127.0.0.1:{port}/inloggen/" in (tmp_path / "said.txt").read_text(encoding="utf-8")
-        assert [path.name for path in tmp_path.rglob("ldgm.sqlite3")] == ["ldgm.sqlite3"]
-    finally:
-        server.terminate()
-        server.wait(20)
-        said.close()
-    with pytest.raises(httpx.TransportError):  # nothing is left behind
-        httpx.get(f"http://127.0.0.1:{port}/healthz", trust_env=False)
+def test_nothing_of_this_checkout_is_borrowed(installed: Path, own: dict[str, str], tmp_path: Path) -> None:
+    """Every library and every part of the program comes from the environment that was just made."""
+    names = "sys, streamlit, sqlalchemy, reportlab, bespreekmodel"
+    ask = f"import {names}\nfor one in list(sys.modules.values()): print(getattr(one, '__file__', ''))"
+    python = installed / Path(sys.executable).name
+    files = subprocess.run([str(python), "-c", ask], check=True, capture_output=True, text=True, env=own, cwd=tmp_path).stdout.splitlines()
+    packages = [file for file in files if "site-packages" in file]
+    assert len(packages) > 100
+    assert [] == [file for file in packages if not file.startswith(str(installed.parent))]
+    assert [] == [file for file in files if file.startswith(str(ROOT))]
 
 
-def test_commands_are_passed_on_and_an_unknown_one_gets_a_sentence(installed: Path, tmp_path: Path) -> None:
-    """`play` plays; what nobody knows is refused with what there is."""
-    own = {**os.environ, "LDGM_DATA_DIR": str(tmp_path / "data")}
-    cases = ROOT / "ldgm_core/demo/cases.yaml"
-    program = str(installed / "bespreekmodel")
-    play = [program, "play", str(cases), "--out", "out"]
-    played = subprocess.run(play, cwd=tmp_path, env=own, check=False, capture_output=True, text=True)
+def test_the_command_starts_the_program_with_its_data_in_the_users_own_folder(running: Running, installed: Path, tmp_path: Path) -> None:
+    """It says the sign-in link, answers on every kind of page, and keeps nothing among the libraries."""
+    addresses = ("/healthz", "/aanmelden", "/k", "/handleiding/", "/handleiding/afbeeldingen/01-begin.png", "/_stcore/health")
+    assert [200] * 6 == [httpx.get(f"{running.address}{address}", trust_env=False).status_code for address in addresses]
+    assert "Wachtwoordzin" in httpx.get(f"{running.address}/aanmelden", trust_env=False).text
+    link = re.search(rf"{running.address}/inloggen/\S+", running.said.read_text(encoding="utf-8"))
+    assert link is not None and "Inloggen" in httpx.get(link.group(), trust_env=False).text
+    assert [tmp_path / NAME] == [path.parent for path in tmp_path.rglob("ldgm.sqlite3")]
+    assert [] == list(installed.parent.rglob("*.sqlite3*"))
+
+
+def test_doctor_and_backup_work_on_what_the_command_keeps(running: Running, installed: Path, own: dict[str, str], tmp_path: Path) -> None:
+    """While it runs: nothing serious is found, a backup is made, and it can be put back."""
+    said = _run(installed, own, tmp_path, "doctor")
+    assert 0 == said.returncode, said.stdout + said.stderr
+    keys = _run(installed, own, tmp_path, "backup", "keys")
+    recovery = re.search(r"AGE-SECRET-KEY-\S+", keys.stdout)
+    assert recovery is not None, keys.stdout + keys.stderr
+    (tmp_path / "recovery").write_text(recovery.group())
+    for arguments in (("backup", "make"), ("backup", "drill", "--key", "recovery")):
+        said = _run(installed, own, tmp_path, *arguments)
+        assert 0 == said.returncode, said.stdout + said.stderr
+
+
+def test_commands_are_passed_on_and_an_unknown_one_gets_a_sentence(installed: Path, own: dict[str, str], tmp_path: Path) -> None:
+    """`--help` says what there is, `play` plays; what nobody knows is refused with what there is."""
+    said = _run(installed, own, tmp_path, "--help")
+    assert (0, True) == (said.returncode, all(name in said.stdout for name in command.MODULES))
+    assert str(tmp_path / NAME) in said.stdout
+    played = _run(installed, own, tmp_path, "play", str(ROOT / "ldgm_core/demo/cases.yaml"), "--out", "out")
     assert (0, 8) == (played.returncode, len(list((tmp_path / "out").glob("*/minutes.pdf")))), played.stderr
-    unknown = subprocess.run([program, "dans"], cwd=tmp_path, env=own, check=False, capture_output=True, text=True)
+    unknown = _run(installed, own, tmp_path, "dans")
     assert (2, True) == (unknown.returncode, "Gebruik: bespreekmodel" in unknown.stderr)
+
+
+def _run(installed: Path, own: dict[str, str], folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([str(installed / NAME), *arguments], cwd=folder, env=own, check=False, capture_output=True, text=True)
 
 
 def test_the_browser_is_opened_once_with_the_sign_in_link(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,7 +157,7 @@ def test_the_browser_is_opened_once_with_the_sign_in_link(tmp_path: Path, monkey
     assert ["http://127.0.0.1:1/inloggen/x"] == opened
 
 
-def _wait(address: str) -> None:
+def _wait(address: str, said: Path) -> None:
     deadline = time.monotonic() + LONGEST_SECONDS
     while time.monotonic() < deadline:
         try:
@@ -114,4 +165,4 @@ def _wait(address: str) -> None:
                 return
         except httpx.TransportError:
             time.sleep(0.1)
-    pytest.fail(f"nothing answers at {address}", pytrace=False)
+    pytest.fail(f"nothing answers at {address}; it said:\n{said.read_text(encoding='utf-8')}", pytrace=False)
