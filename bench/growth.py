@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import re
 import sqlite3
 import tempfile
 import time
@@ -69,10 +68,8 @@ class House:
     async def search(self, typed: str) -> Callable[[], Awaitable[Any]]:
         """Return what looks a pupil up on the screen of pupils."""
         tab = await Projector(self.port, page="leerlingen", query="", cookie=self.made.staff_cookie).__aenter__()
-        field = re.search(rb"\$\$ID-[0-9a-f]+-pupils_search", await tab.draw())
-        if field is None:
-            raise SystemExit("the screen of pupils has no field to search with")
-        tab.typed[field.group().decode()] = typed
+        await tab.draw()
+        tab.typed[tab.id_of("pupils_search")] = typed
         await tab.draw()
         return tab.draw
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from types import TracebackType
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -22,6 +23,8 @@ class Projector:
         self._port, self._page, self._query, self._cookie = port, page, query, cookie
         self.frames: list[bytes] = []
         self.screen = b""
+        self.last: list[bytes] = []
+        self.runs = 0
         self.typed: dict[str, str] = {}  # by the id of the field, as a browser sends it along
 
     async def __aenter__(self) -> Projector:
@@ -43,7 +46,38 @@ class Projector:
 
     async def draw(self) -> bytes:
         """Ask for the page once and return everything that was sent for it."""
+        return await self._run(BackMsg())
+
+    async def redraw_part(self) -> bytes:
+        """Ask for the part of the page that follows a meeting, as ui/live.py does when it hears of something, and return what was sent."""
         message = BackMsg()
+        message.rerun_script.fragment_id = next(one.delta.fragment_id for one in self.messages() if one.delta.fragment_id)
+        return await self._run(message, ends=ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
+
+    async def press(self, key: str) -> bytes:
+        """Press a button, named by its key, and return what was sent for it."""
+        message = BackMsg()
+        message.rerun_script.widget_states.widgets.add(id=self.id_of(key), trigger_value=True)
+        return await self._run(message)
+
+    def choose_first(self, key: str) -> None:
+        """Let a list stand on its first choice at the next press."""
+        found = (one.delta.new_element.selectbox for one in self.messages() if one.delta.new_element.WhichOneof("type") == "selectbox")
+        chosen = next(one for one in found if one.id.endswith(f"-{key}"))
+        self.typed[chosen.id] = chosen.options[0]
+
+    def id_of(self, key: str) -> str:
+        """Return Streamlit's own id of a widget that was on the last whole screen."""
+        found = re.search(rb"\$\$ID-[0-9a-f]+-" + re.escape(key.encode()) + rb"(?![\w-])", self.screen)
+        if found is None:
+            raise SystemExit(f"there is no {key} on this screen")
+        return found.group().decode()
+
+    def messages(self) -> list[ForwardMsg]:
+        """Return what came for the last whole screen, read."""
+        return [_read(frame) for frame in self.last]
+
+    async def _run(self, message: BackMsg, *, ends: int = ForwardMsg.FINISHED_SUCCESSFULLY) -> bytes:
         message.rerun_script.query_string = self._query
         message.rerun_script.page_name = self._page
         message.rerun_script.context_info.timezone = "Europe/Amsterdam"
@@ -52,16 +86,25 @@ class Projector:
             message.rerun_script.widget_states.widgets.add(id=field, string_value=words)
         await self._socket.send(message.SerializeToString())
         came: list[bytes] = []
+        self.runs += 1
         async with asyncio.timeout(PATIENCE_SECONDS):
             while True:
                 frame = await self._socket.recv()
                 if not isinstance(frame, bytes):
                     continue
                 came.append(frame)
-                read = ForwardMsg()
-                read.ParseFromString(frame)
+                read = _read(frame)
                 if read.WhichOneof("type") == "script_finished" and read.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                     break
+        if read.script_finished != ends:
+            raise SystemExit(f"the screen did not come through: {read.script_finished}")
         self.frames += came
-        self.screen = b"".join(came)
-        return self.screen
+        if not message.rerun_script.fragment_id:
+            self.last, self.screen = came, b"".join(came)
+        return b"".join(came)
+
+
+def _read(frame: bytes) -> ForwardMsg:
+    read = ForwardMsg()
+    read.ParseFromString(frame)
+    return read

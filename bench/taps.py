@@ -2,8 +2,10 @@
 How long a tap takes: `python -m bench.taps [--phones 15,30,100] [--rounds 5]`.
 
     post        from sending an answer until the phone has "stored" (committed, synchronous=FULL)
-    projector   from sending an answer until the facilitator's event stream tells the new revision
+    stream      from sending an answer until the facilitator's event stream tells the new revision
+    projector   from sending an answer until the facilitator's screen is drawn again, over Streamlit's websocket
     at once     all phones press at the same instant
+    reveal      from the facilitator's press until each phone, and until the last phone, hears of it (see bench/reveal.py)
     lost, twice answers acknowledged and not in the database; answers in the database more than once
 
 Both ends run on this machine and share its cores with the server: the numbers hold the client's cost too.
@@ -20,15 +22,17 @@ from typing import Any
 
 from bench.hall import Connection, Hall, Phone, open_hall
 from bench.machine import report, summary
+from bench.reveal import measure_reveals, open_projector, redraw
 
 AREAS = ("cognition", "development_executive", "didactic", "support_learning", "support_medical")
 PACE_SECONDS = 0.04
+SHOWN = ("post", "stream", "projector", "at_once", "reveal each", "reveal last")
 
 
 async def _press(connection: Connection, phone: Phone, area_id: str, key: str) -> float:
     began = time.perf_counter()
     status, _ = await connection.ask(
-        "POST", f"/d/{phone.participant_id}/o/{area_id}", cookie=phone.cookie, body=phone.form(area_id, 1 + len(key) % 7, key)
+        "POST", f"/d/{phone.participant_id}/o/{area_id}", cookie=phone.cookie, body=phone.form(area_id, 1 + len(key) % 2, key)
     )
     if status != 303:
         raise SystemExit(f"an answer was not stored: HTTP {status}")
@@ -39,21 +43,24 @@ async def _paced(hall: Hall, connections: list[Connection], rounds: int) -> dict
     """One press at a time; the stream's next revision belongs to it."""
     stream = await (await Connection(hall.port).open()).follow(f"/live/{hall.meeting_id}", cookie=hall.staff_cookie)
     await stream.next_mark()
-    post, projector = [], []
+    tab = await open_projector(hall)
+    post, told, projector = [], [], []
     order = [(number, area) for area in AREAS[:rounds] for number in range(len(hall.phones))]
     random.Random(1).shuffle(order)
     for number, area_id in order:
         began = time.perf_counter()
         heard = asyncio.ensure_future(stream.next_mark())
         post.append(await _press(connections[number], hall.phones[number], area_id, f"paced-{number}-{area_id}"))
-        projector.append((await heard - began) * 1000)
+        told.append((await heard - began) * 1000)
+        projector.append((await redraw(tab) - began) * 1000)
         await asyncio.sleep(PACE_SECONDS)
-    return {"post": summary(post), "projector": summary(projector)}
+    await tab.__aexit__(None, None, None)
+    return {"post": summary(post), "stream": summary(told), "projector": summary(projector)}
 
 
-async def _at_once(hall: Hall, connections: list[Connection], rounds: int) -> dict[str, Any]:
+async def _at_once(hall: Hall, connections: list[Connection]) -> dict[str, Any]:
     taken: list[float] = []
-    for area_id in AREAS[:rounds]:
+    for area_id in hall.phones[0].polls:
         presses = [
             _press(connection, phone, area_id, f"burst-{phone.participant_id[:12]}-{area_id}")
             for connection, phone in zip(connections, hall.phones, strict=True)
@@ -75,22 +82,32 @@ async def _measure(hall: Hall, rounds: int) -> dict[str, Any]:
     for connection, phone in zip(connections, hall.phones, strict=True):  # the first page of each phone, as people have it open
         await connection.ask("GET", f"/d/{phone.participant_id}/", cookie=phone.cookie)
     paced = await _paced(hall, connections, rounds)
-    at_once = await _at_once(hall, connections, rounds)
-    sent = 2 * rounds * len(hall.phones)
+    at_once = await _at_once(hall, connections)
+    areas = len(hall.phones[0].polls)
+    sent = (rounds + areas) * len(hall.phones)
     stored, keys = _count(hall)
-    return {**paced, "at_once": at_once, "acknowledged": sent, "lost": sent - keys, "twice": stored - keys}
+    reveal = await measure_reveals(hall, areas)
+    return {**paced, "at_once": at_once, "reveal": reveal, "acknowledged": sent, "lost": sent - keys, "twice": stored - keys}
 
 
 def main() -> None:
     """Measure for each number of phones and print the results."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--phones", default="15,30,100")
+    parser.add_argument("--phones", default="10,30,100,250")
     parser.add_argument("--rounds", type=int, default=3, choices=range(1, 6))
     chosen = parser.parse_args()
     results = {}
     for count in (int(part) for part in chosen.phones.split(",")):
         with open_hall(count) as hall:
             results[f"{count} phones"] = asyncio.run(_measure(hall, chosen.rounds))
+    print(f"{'median / p95 in ms':<12}" + "".join(f"{name:>20}" for name in SHOWN) + "   lost twice")
+    for name, found in results.items():
+        cells = (found[one] if one in found else found["reveal"][one.removeprefix("reveal ")] for one in SHOWN)
+        print(
+            f"{name:<12}"
+            + "".join(f"{one['median_ms']:>12.1f} /{one['p95_ms']:>6.1f}" for one in cells)
+            + f"{found['lost']:>7}{found['twice']:>6}"
+        )
     report("taps", results)
 
 

@@ -104,10 +104,13 @@ class Reader(ListReader, DueReader, ArrangementReader, StaffReader):
 
     def find_session(self, token_hash: str) -> SessionRow | None:
         """Return the staff session behind a cookie, if it exists."""
-        row = self._connection.execute(select(t.sessions).where(t.sessions.c.token_hash == token_hash)).mappings().one_or_none()
+        own = (t.sessions.c.created_at.label("began_at"), t.sessions.c.seen_at, t.sessions.c.revoked_at)
+        query = select(t.accounts, *own).join_from(t.sessions, t.accounts).where(t.sessions.c.token_hash == token_hash)
+        row = self._connection.execute(query).mappings().one_or_none()
         if row is None:
             return None
-        return SessionRow(self.load_account(row["account_id"]), row["created_at"], row["seen_at"], row["revoked_at"])
+        account = Account(**{column.name: row[column.name] for column in t.accounts.columns})
+        return SessionRow(account, row["began_at"], row["seen_at"], row["revoked_at"])
 
     # meetings and people ----------------------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,56 @@
+"""The moments that a whole room waits for: an answer until the projector shows it, and a reveal until the last phone hears of it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Any
+
+from bench.hall import Connection, Hall
+from bench.machine import summary
+from bench.projector import Projector
+
+__all__ = ["measure_reveals", "open_projector", "redraw"]
+
+
+async def open_projector(hall: Hall) -> Projector:
+    """Open the screen of step 1, on which the reveal is."""
+    tab = Projector(hall.port, page="invullen", query=f"bespreking={hall.meeting_id}", cookie=hall.staff_cookie)
+    await tab.__aenter__()
+    await tab.draw()
+    return tab
+
+
+async def redraw(tab: Projector) -> float:
+    """Draw the part that follows the meeting, as a browser asks for it when its stream tells of something, and return the moment."""
+    await tab.redraw_part()
+    return time.perf_counter()
+
+
+async def measure_reveals(hall: Hall, count: int) -> dict[str, Any]:
+    """
+    Reveal so many areas one by one; everybody must have answered them. In milliseconds from the facilitator's press:
+
+    each    until a phone hears that something was revealed, over all phones and reveals
+    last    until the last phone does, per reveal
+    screen  until the facilitator's own screen is drawn again, per reveal
+    """
+    phones = [await (await Connection(hall.port).open()).follow(f"/d/{one.participant_id}/live", cookie=one.cookie) for one in hall.phones]
+    for phone in phones:
+        await phone.next_mark()
+    tab = await open_projector(hall)
+    each, last, screen = [], [], []
+    for _ in range(count):
+        await tab.draw()
+        tab.choose_first(f"reveal_area_{hall.meeting_id}")
+        await tab.draw()  # the choice, as its list sends it
+        heard = [asyncio.ensure_future(phone.next_mark()) for phone in phones]
+        began = time.perf_counter()
+        await tab.press("reveal_one")
+        screen.append((time.perf_counter() - began) * 1000)
+        taken = [(moment - began) * 1000 for moment in await asyncio.gather(*heard)]
+        each += taken
+        last.append(max(taken))
+        tab.typed.clear()
+    await tab.__aexit__(None, None, None)
+    return {"each": summary(each), "last": summary(last), "screen": summary(screen)}
