@@ -72,6 +72,8 @@ KEPT_IN_THEIR_ROOM = set().union(*(libraries for _, libraries in ROOMS.values())
 LIBRARIES_OF_ONE_FILE = {
     "ui/widgets.py": {"segno"},
     "ldgm_core/services/passphrase.py": {"argon2"},
+    "ldgm_core/services/second_factor.py": {"pyotp"},
+    "ldgm_core/services/sealed_secret.py": {"cryptography"},
     "web/openid.py": {"authlib", "joserfc", "itsdangerous", "requests"},
     "bench/wire/record.py": {"pypdf"},  # letters in a PDF are numbers of glyphs: only a reader finds words in it
     "bench/due.py": {"sqlalchemy"},  # fills in 30,000 meetings in bulk

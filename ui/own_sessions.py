@@ -19,6 +19,8 @@ def show(person: guards.Person) -> None:
     with guards.sentences():
         own = signing_in.load_own_account(context.store(), person.actor)
     style.anchor(text("settings.passphrase_change" if own.sign_in_name else "settings.passphrase_choose"), "/wachtwoord")
+    if own.sign_in_name:
+        style.anchor(text("second_factor.title"), "/tweede-stap")
     style.words(text("settings.sessions_mean"), "small")
     guards.show_notice(FORM)
     with guards.sentences():

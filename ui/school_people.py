@@ -6,7 +6,7 @@ import streamlit as st
 
 from ldgm_core.domain.access import StaffRole
 from ldgm_core.domain.meeting import AccountId
-from ldgm_core.services import staff
+from ldgm_core.services import second_factor, staff
 from ldgm_core.services.staff import SchoolPerson
 from ui import context, fields, guards, style, widgets
 from ui.context import text, typed
@@ -53,7 +53,11 @@ def _show_person(person: guards.Person, one: SchoolPerson) -> None:
     if account.ended_at is not None:
         widgets.labels(text("settings.ended", day=context.day_in_words(account.ended_at.astimezone(context.HERE).date())))
         return
-    widgets.labels(_role(one.role), "" if one.can_sign_in else text("settings.cannot_sign_in"))
+    widgets.labels(
+        _role(one.role),
+        "" if one.can_sign_in else text("settings.cannot_sign_in"),
+        text("settings.has_second_factor") if one.has_second_factor else "",
+    )
     with st.expander(text("settings.change"), key=f"change_{account.id}"):
         chosen = f"role_{account.id}"
         fields.kind_choice(chosen, text("settings.role"), StaffRole, _role, value=one.role)
@@ -62,6 +66,10 @@ def _show_person(person: guards.Person, one: SchoolPerson) -> None:
             st.button(text("settings.new_link"), key=f"new_link_{account.id}", on_click=_new_link, args=(person, one))
             st.button(text("settings.end_access"), key=f"end_access_{account.id}", on_click=_end, args=(person, account.id))
         style.words(text("settings.change_means"), "small")
+        if one.has_second_factor and account.id != person.account.id:
+            key = f"remove_factor_{account.id}"
+            st.button(text("settings.remove_factor"), key=key, on_click=_remove_factor, args=(person, account.id))
+            style.words(text("settings.remove_factor_means"), "small")
 
 
 def _role(role: StaffRole) -> str:
@@ -103,6 +111,16 @@ def _change(person: guards.Person, account_id: AccountId, key: str) -> None:
 
     def do() -> str:
         staff.change_role(store, person.actor, account_id=account_id, role=guards.chosen(role, "role"), now=now)
+        return guards.saved()
+
+    guards.act(do, FORM)
+
+
+def _remove_factor(person: guards.Person, account_id: AccountId) -> None:
+    store, now = context.store(), context.now()
+
+    def do() -> str:
+        second_factor.remove_factor_of(store, person.actor, account_id=account_id, now=now)
         return guards.saved()
 
     guards.act(do, FORM)

@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute
 
 from ldgm_core.errors import NotFound
 from ldgm_core.services.passphrase import AT_ONCE
-from web import answer, download, draft, health, join, manual, phone, picture, provider, reflection, signin
+from web import answer, download, draft, health, join, manual, phone, picture, provider, reflection, second_factor, signin
 from web.address import OWN
 from web.asset import make_asset_route
 from web.call import Call, at
@@ -69,6 +69,7 @@ def _staff_routes(site: Site) -> list[BaseRoute]:
         at(site, "/aanmelden/via/{provider}/terug", get=provider.come_back),
         at(site, "/aanmelden", get=signin.show_way_in, post=signin.answer_way_in, posts_at_once=slow),
         at(site, "/wachtwoord", get=signin.show_passphrase, post=signin.answer_passphrase, posts_at_once=slow),
+        at(site, "/tweede-stap", get=second_factor.show_second_factor, post=second_factor.answer_second_factor, posts_at_once=slow),
         at(site, "/inloggen/{token}", get=signin.show_sign_in, post=signin.answer_sign_in),
         at(site, "/uitloggen", get=signin.show_sign_out, post=signin.answer_sign_out),
         at(site, "/download/verslag/{meeting_id}/ouders.pdf", get=download.send_minutes_for_parents),

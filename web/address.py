@@ -20,6 +20,7 @@ OWN = frozenset(
         "qr-kamer",
         "s",
         "toegankelijkheid",
+        "tweede-stap",
         "uitloggen",
         "wachtwoord",
     }

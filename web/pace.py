@@ -40,7 +40,7 @@ class Pace:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count plain requests of devices that have a cookie; streams and Streamlit's own files pass."""
-        if scope["type"] != "http" or not scope["path"].startswith(("/d/", "/download/", "/aanmelden", "/wachtwoord")):
+        if scope["type"] != "http" or not scope["path"].startswith(("/d/", "/download/", "/aanmelden", "/wachtwoord", "/tweede-stap")):
             await self.app(scope, receive, send)
             return
         cookies = HTTPConnection(scope).cookies

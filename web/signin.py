@@ -12,6 +12,7 @@ from web.cookie import SESSION, forget_session, remember_session
 from web.gate import require_staff
 from web.page import lead_to, render
 from web.refusal import status_of
+from web.second_factor import typed_code
 
 __all__ = [
     "answer_passphrase",
@@ -41,6 +42,7 @@ def answer_way_in(call: Call) -> Response:
             sign_in_name=call.form.get("name", ""),
             passphrase=call.form.get("passphrase", ""),
             instead_of=call.cookies.get(SESSION, ""),
+            second=typed_code(call),
             now=call.now,
         )
     except (NotAllowed, NotNow) as refusal:

@@ -24,6 +24,7 @@ CHECKS: tuple[Check, ...] = (
     data.check_rights,
     data.check_database,
     data.check_encryption,
+    data.check_second_factor,
     data.check_backup,
     data.check_disk,
     data.check_providers_file,

@@ -13,6 +13,7 @@ from ldgm_core.doctor.finding import Finding, Installation
 from ldgm_core.errors import Trouble
 from ldgm_core.settings import SECRET_FILE, load_database_key
 from ldgm_core.store.cipher import file_of, find_damage, is_encrypted, opened
+from ldgm_core.store.contents import count_administrators_with_one_step
 
 __all__ = [
     "check_backup",
@@ -21,6 +22,7 @@ __all__ = [
     "check_encryption",
     "check_providers_file",
     "check_rights",
+    "check_second_factor",
     "readable_key",
 ]
 
@@ -68,6 +70,17 @@ def check_encryption(installation: Installation) -> Iterator[Finding]:
     path = file_of(installation.settings.database_url)
     if path is not None and path.exists() and is_encrypted(path) is False:
         yield Finding("database_plain", is_serious=False)
+
+
+def check_second_factor(installation: Installation) -> Iterator[Finding]:
+    """Who manages a school does not sign in with a passphrase alone."""
+    path, key = file_of(installation.settings.database_url), readable_key(installation)
+    if path is None or not path.exists() or find_damage(path, key):
+        return
+    with opened(path, key) as connection:
+        count = count_administrators_with_one_step(connection)
+    if count:
+        yield Finding("second_factor_off", is_serious=False, facts={"count": count})
 
 
 def check_backup(installation: Installation) -> Iterator[Finding]:

@@ -15,8 +15,9 @@ from ldgm_core.services.access import hash_token
 from ldgm_core.services.failing import count_failure, require_waited
 from ldgm_core.services.own_school import in_own_school
 from ldgm_core.services.passphrase import Keeper
+from ldgm_core.services.proving import require_right_passphrase
+from ldgm_core.services.second_factor import TypedCode, check_code, spend_code
 from ldgm_core.store import Store
-from ldgm_core.store.staff import StoredPassphrase
 from ldgm_core.store.writer import Writer
 
 __all__ = ["OwnAccount", "link_identity", "load_own_account", "set_passphrase", "sign_in_with_identity", "sign_in_with_passphrase"]
@@ -31,16 +32,25 @@ class OwnAccount:
 
 
 def sign_in_with_passphrase(
-    store: Store, keeper: Keeper, *, sign_in_name: str, passphrase: str, now: datetime, instead_of: str = ""
+    store: Store,
+    keeper: Keeper,
+    *,
+    sign_in_name: str,
+    passphrase: str,
+    now: datetime,
+    instead_of: str = "",
+    second: TypedCode | None = None,
 ) -> str:
     """
-    Return the token of a new session. `instead_of`: the token that this browser had before; that session ends.
+    Return the token of a new session. `instead_of`: the token that this browser had before; that session ends. `second`: for who has a
+    second factor; a wrong code counts as a wrong passphrase does.
 
     A try is counted before it is checked, so that many at the same moment are not more tries than one after the other. An unknown
     name takes as long, waits as long and gets the same answer.
 
     Raises:
-        NotAllowed: the name or the passphrase is wrong (`sign_in_wrong`).
+        NotAllowed: the name or the passphrase is wrong (`sign_in_wrong`), or the code is missing or wrong (`second_factor_missing`,
+            `second_factor_wrong`); that is only said after the right passphrase.
         NotNow: this name was tried wrongly too often just now (`try_again_later`).
     """
     name_key = hash_token(sign_in_name_key(sign_in_name))
@@ -51,12 +61,15 @@ def sign_in_with_passphrase(
         require_waited(before, wait_after(before.tries if before else 0), now=now)
         count_failure(tx, name_key, now=now)
         stored = tx.find_passphrase(name_key)
+        factor = tx.find_second_factor(stored.account_id) if stored else None
     if not keeper.is_right(typed, stored=stored.passphrase_hash if stored else None) or stored is None:
         raise NotAllowed("sign_in_wrong")
+    spent = check_code(factor, second, now=now)
     renewed = keeper.make_hash(typed) if keeper.is_outdated(stored.passphrase_hash) else None
     with store.writing() as tx:
         tx.forget_failures([name_key])
         account = _open_account(tx, stored.account_id)
+        spend_code(tx, account.id, spent, now=now)
         if renewed is not None:
             _put(tx, account, stored.sign_in_name, renewed, now=now)
         return start_session(tx, account, instead_of=instead_of, now=now)
@@ -89,7 +102,7 @@ def set_passphrase(
     with store.reading() as tx:
         stored = tx.find_passphrase_of(actor.account_id)
     if stored is not None:
-        _require_old(store, keeper, stored, old, now=now)
+        require_right_passphrase(store, keeper, stored, old, now=now)
     made = keeper.make_hash(accepted)
     with store.writing() as tx:
         if tx.find_passphrase_of(actor.account_id) != stored:
@@ -147,19 +160,6 @@ def start_session(tx: Writer, account: Account, *, instead_of: str, now: datetim
     token = secrets.token_urlsafe(24)
     tx.add_session(account, token_hash=hash_token(token), now=now)
     return token
-
-
-def _require_old(store: Store, keeper: Keeper, stored: StoredPassphrase, old: str, *, now: datetime) -> None:
-    tried = hash_token(f"old passphrase of {stored.account_id}")
-    with store.writing() as tx:
-        tx.lock_failures()
-        before = tx.find_failures(tried)
-        require_waited(before, wait_after(before.tries if before else 0), now=now)
-        count_failure(tx, tried, now=now)
-    if not keeper.is_right(typed_passphrase(old), stored=stored.passphrase_hash):
-        raise NotAllowed("passphrase_old_wrong")
-    with store.writing() as tx:
-        tx.forget_failures([tried])
 
 
 def _open_account(tx: Writer, account_id: AccountId) -> Account:

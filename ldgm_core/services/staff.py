@@ -41,6 +41,7 @@ class SchoolPerson:
     account: Account
     role: StaffRole
     can_sign_in: bool
+    has_second_factor: bool
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,7 @@ def end_access(store: Store, actor: StaffActor, *, account_id: AccountId, now: d
         _require_another_administrator(tx, account)
         tx.remove_passphrase(account.id)
         tx.remove_identities(account.id)
+        tx.remove_second_factor(account.id)
         _shut(tx, account, now=now)
         tx.mark_account(account.id, ended_at=now)
 
@@ -182,8 +184,9 @@ def end_session(store: Store, actor: StaffActor, *, session_id: str, now: dateti
 
 def _people(tx: Reader, organisation_id: OrganisationId) -> tuple[SchoolPerson, ...]:
     known = tx.load_who_can_sign_in(organisation_id)
+    sure = tx.load_who_has_a_second_factor(organisation_id)
     accounts = tx.load_accounts(organisation_id)
-    return tuple(SchoolPerson(account, StaffRole.of(account), account.id in known) for account in accounts)
+    return tuple(SchoolPerson(account, StaffRole.of(account), account.id in known, account.id in sure) for account in accounts)
 
 
 def _add_account(tx: Writer, organisation_id: OrganisationId, display_name: str, role: StaffRole, *, now: datetime) -> Account:

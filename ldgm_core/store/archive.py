@@ -76,6 +76,8 @@ NOT_ARCHIVED: dict[str, str] = {
     "word_templates": "the school's own layout, no part of a meeting",
     "accounts": "the account that reads the archive in leads the meeting from then on",
     "passphrases": "a secret of an account",
+    "second_factors": "a secret of an account",
+    "recovery_codes": "a secret of an account",
     "identities": "who an account is at a school's own provider",
     "failures": "wrong tries at the doors of one installation",
     "sign_in_links": "a secret of an account",

@@ -9,7 +9,7 @@ from typing import Any
 from ldgm_core.domain.journal import Deed, LogEntry
 from ldgm_core.store import tables as t
 
-__all__ = ["content_hash", "has_lost_end", "log_hashes", "read_logs", "row_count"]
+__all__ = ["content_hash", "count_administrators_with_one_step", "has_lost_end", "log_hashes", "read_logs", "row_count"]
 
 
 def content_hash(connection: Any) -> str:
@@ -56,6 +56,18 @@ def has_lost_end(connection: Any) -> bool:
     counted = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'access_log'").fetchone()
     last = connection.execute("SELECT max(seq) FROM access_log").fetchone()[0]
     return (counted[0] if counted else 0) != (last or 0)
+
+
+def count_administrators_with_one_step(connection: Any) -> int:
+    """Return how many administrators sign in with a passphrase and nothing else; 0 in a file of before there was a second step."""
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'second_factors'").fetchone() is None:
+        return 0
+    query = (
+        "SELECT count(*) FROM accounts JOIN passphrases ON passphrases.account_id = accounts.id "
+        "WHERE accounts.is_administrator AND accounts.ended_at IS NULL "
+        "AND accounts.id NOT IN (SELECT account_id FROM second_factors)"
+    )
+    return int(connection.execute(query).fetchone()[0])
 
 
 def _has_log(connection: Any) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, delete, func, insert, select, text, upd
 from ldgm_core.domain.meeting import Account, AccountId, OrganisationId
 from ldgm_core.store import tables as t
 
-__all__ = ["Failures", "OpenSession", "Organisation", "StaffReader", "StaffWriter", "StoredPassphrase"]
+__all__ = ["Failures", "OpenSession", "Organisation", "StaffReader", "StaffWriter", "StoredFactor", "StoredPassphrase"]
 
 
 class OpenSession(NamedTuple):
@@ -28,6 +28,19 @@ class StoredPassphrase(NamedTuple):
     account_id: AccountId
     sign_in_name: str
     passphrase_hash: str
+
+
+class StoredFactor(NamedTuple):
+    """
+    Somebody's second factor. `last_step`: the last thirty seconds, counted since 1970, of which a code was used.
+
+    `recovery_hashes`: number -> hash of the recovery codes that were not used.
+    """
+
+    account_id: AccountId
+    sealed_secret: str
+    last_step: int
+    recovery_hashes: dict[int, str]
 
 
 class Failures(NamedTuple):
@@ -88,6 +101,21 @@ class StaffReader:
         queries = [select(way.c.account_id).where(way.c.organisation_id == organisation_id) for way in ways]
         return frozenset(AccountId(found) for query in queries for found in self._connection.execute(query).scalars())
 
+    def find_second_factor(self, account_id: AccountId) -> StoredFactor | None:
+        """Return the second factor of an account, if it has one."""
+        own = select(t.second_factors.c.sealed_secret, t.second_factors.c.last_step).where(t.second_factors.c.account_id == account_id)
+        row = self._connection.execute(own).one_or_none()
+        if row is None:
+            return None
+        codes = t.recovery_codes.c
+        unused = select(codes.number, codes.code_hash).where(codes.account_id == account_id, codes.used_at.is_(None))
+        return StoredFactor(account_id, row[0], row[1], {row.number: row.code_hash for row in self._connection.execute(unused)})
+
+    def load_who_has_a_second_factor(self, organisation_id: OrganisationId) -> frozenset[AccountId]:
+        """Return the accounts of an organisation that have a second factor."""
+        query = select(t.second_factors.c.account_id).where(t.second_factors.c.organisation_id == organisation_id)
+        return frozenset(AccountId(found) for found in self._connection.execute(query).scalars())
+
     def find_failures(self, tried_hash: str) -> Failures | None:
         """Return the wrong tries in a row, if there were any."""
         columns = (t.failures.c.tries, t.failures.c.first_at, t.failures.c.last_at)
@@ -114,6 +142,12 @@ class StaffWriter:
         where = and_(t.sessions.c.account_id == account_id, t.sessions.c.revoked_at.is_(None))
         self._connection.execute(update(t.sessions).where(where).values(revoked_at=now))
 
+    def mark_other_sessions_revoked(self, account_id: AccountId, *, but: str, now: datetime) -> None:
+        """End all sessions of an account but the one with this hash of its token."""
+        mine = t.sessions.c
+        where = and_(mine.account_id == account_id, mine.revoked_at.is_(None), mine.token_hash != but)
+        self._connection.execute(update(t.sessions).where(where).values(revoked_at=now))
+
     def mark_sign_in_links_used(self, account_id: AccountId, *, now: datetime) -> None:
         """Make all one-time links of an account worthless."""
         where = and_(t.sign_in_links.c.account_id == account_id, t.sign_in_links.c.used_at.is_(None))
@@ -128,6 +162,33 @@ class StaffWriter:
     def remove_passphrase(self, account_id: AccountId) -> None:
         """Take the passphrase of an account away."""
         self._connection.execute(delete(t.passphrases).where(t.passphrases.c.account_id == account_id))
+
+    def put_second_factor(
+        self, account: Account, *, sealed_secret: str, last_step: int, recovery_hashes: dict[int, str], now: datetime
+    ) -> None:
+        """Let this be the second factor of an account, with these recovery codes; what was before is gone."""
+        self.remove_second_factor(account.id)
+        own = {"account_id": account.id, "organisation_id": account.organisation_id}
+        self._connection.execute(insert(t.second_factors).values(**own, sealed_secret=sealed_secret, last_step=last_step, set_at=now))
+        rows = [{**own, "number": number, "code_hash": code_hash} for number, code_hash in recovery_hashes.items()]
+        self._connection.execute(insert(t.recovery_codes), rows)
+
+    def mark_step_used(self, account_id: AccountId, step: int) -> bool:
+        """Remember that a code of this step was used; False when one of it, or of a later one, was used before."""
+        factors = t.second_factors
+        where = and_(factors.c.account_id == account_id, factors.c.last_step < step)
+        return self._connection.execute(update(factors).where(where).values(last_step=step)).rowcount == 1
+
+    def mark_recovery_code_used(self, account_id: AccountId, number: int, *, now: datetime) -> bool:
+        """Remember that this recovery code was used; False when it was before."""
+        codes = t.recovery_codes
+        where = and_(codes.c.account_id == account_id, codes.c.number == number, codes.c.used_at.is_(None))
+        return self._connection.execute(update(codes).where(where).values(used_at=now)).rowcount == 1
+
+    def remove_second_factor(self, account_id: AccountId) -> None:
+        """Take the second factor of an account away, with its recovery codes."""
+        self._connection.execute(delete(t.recovery_codes).where(t.recovery_codes.c.account_id == account_id))
+        self._connection.execute(delete(t.second_factors).where(t.second_factors.c.account_id == account_id))
 
     def add_identity(self, account: Account, *, issuer: str, subject: str, now: datetime) -> None:
         """Remember that this person is somebody at a provider."""

@@ -79,6 +79,29 @@ passphrases = Table(
     Index(None, "organisation_id"),
 )
 
+# The second factor of who signs in with a passphrase: the secret of the codes, sealed with the installation's own key, and the last
+# thirty seconds of which a code was used, so that no code works twice.
+second_factors = Table(
+    "second_factors",
+    metadata,
+    Column("account_id", ForeignKey("accounts.id"), primary_key=True),
+    _organisation(),
+    _must("sealed_secret", Text),
+    _must("last_step", Integer),
+    _must("set_at", UtcTime),
+)
+
+# Codes for who lost the phone: each works once, and only its hash is kept.
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    Column("account_id", ForeignKey("accounts.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _organisation(),
+    _must("code_hash", Text),
+    Column("used_at", UtcTime),
+)
+
 # Who somebody is at the school's own provider (Entra, Google, Entree): never an e-mail address.
 identities = Table(
     "identities",

@@ -59,6 +59,12 @@ TAGS: dict[str, Kept] = {
     "passphrases": Kept(
         RetentionClass.STAFF, {K: "account_id organisation_id", WHO: "sign_in_name", SECURE: "name_key passphrase_hash set_at"}
     ),
+    "second_factors": Kept(
+        RetentionClass.STAFF, {K: "account_id organisation_id", SECURE: "sealed_secret last_step set_at"}
+    ),
+    "recovery_codes": Kept(
+        RetentionClass.STAFF, {K: "account_id organisation_id number", SECURE: "code_hash used_at"}
+    ),
     "identities": Kept(RetentionClass.STAFF, {K: "organisation_id account_id", SECURE: "issuer subject linked_at"}),
     "failures": Kept(_SIGN_IN, {SECURE: "tried_hash tries first_at last_at"}, starts="last_at"),
     "sign_in_links": Kept(

@@ -20,7 +20,8 @@ from ldgm_core.store.tables import metadata
 __all__ = ["AT_THE_DOOR", "enter", "name_room_code", "raise_wall", "require_weak_role"]
 
 AT_THE_DOOR = frozenset(
-    {"organisations", "accounts", "passphrases", "identities", "sessions", "sign_in_links", "links", "devices", "admissions"}
+    {"organisations", "accounts", "passphrases", "second_factors", "recovery_codes", "identities", "sessions", "sign_in_links"}
+    | {"links", "devices", "admissions"}
 )
 """Tables that are looked up by a secret, or by the program itself at its start, before anybody is known. None names a pupil."""
 _ENTERED = "(SELECT string_to_array(current_setting('ldgm.organisations', true), ','))::text[]"

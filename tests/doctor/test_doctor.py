@@ -19,6 +19,7 @@ from starlette.testclient import TestClient
 from ldgm_core.backup.chest import STAMP
 from ldgm_core.doctor import CHECKS, Answer, Finding, Installation, examine
 from ldgm_core.doctor.__main__ import PROJECT, main, report
+from ldgm_core.services import signing_in
 from ldgm_core.settings import load_secret, load_settings
 from ldgm_core.store import Store, open_store
 from ldgm_core.store.tables import access_log
@@ -122,6 +123,12 @@ def spoil_log(house: House, *, is_cut: bool) -> None:
         connection.execute(access_log.delete().where(access_log.c.seq == 3) if is_cut else access_log.update().values(what="x"))
 
 
+def administrator_with_a_passphrase(house: House) -> None:
+    """Somebody who manages the school, and has nothing but a passphrase."""
+    own = {"sign_in_name": "anna", "old": "", "new": "paars fietsbel gistermiddag kaas", "instead_of": ""}
+    signing_in.set_passphrase(house.store, WEAK, new_facilitator(house.store), now=house.now, **own)
+
+
 def backups_at(house: House, age: timedelta | None) -> None:
     for path in (house.folder / "backups").iterdir():
         path.unlink()
@@ -171,6 +178,7 @@ FAULTS: list[tuple[str, bool, Fault]] = [
     ("database_damaged", True, flip_bit),
     ("database_plain", False, plain_database),
     ("journal_mode_wrong", True, another_journal),
+    ("second_factor_off", False, administrator_with_a_passphrase),
     ("backup_none", False, lambda house: backups_at(house, None)),
     ("backup_old", False, lambda house: backups_at(house, timedelta(days=3))),
     ("backup_old", True, lambda house: backups_at(house, timedelta(days=30))),

@@ -35,6 +35,7 @@ from ldgm_core.errors import LdgmError, NotAllowed, NotFound
 from ldgm_core.imports.pupil_file import PupilFile
 from ldgm_core.services import access, deletion, preparation, privacy, scoring, staff
 from ldgm_core.services.preparation import NewMeeting
+from ldgm_core.services.second_factor import TypedCode
 from ldgm_core.store import Store
 from ldgm_core.texts import load_texts
 from tests.meetings import NOW, SECRET, TEAM, Team, new_team, store_in
@@ -149,7 +150,7 @@ def all_addresses(site: Site) -> Iterator[tuple[str, str]]:
         yield from ((method, route.path) for method in sorted((route.methods or set()) - {"HEAD"}))
 
 
-ALONE = {"/healthz", "/aanmelden", "/wachtwoord", "/uitloggen", "/k", "/doorgegeven"}
+ALONE = {"/healthz", "/aanmelden", "/wachtwoord", "/tweede-stap", "/uitloggen", "/k", "/doorgegeven"}
 
 
 def account_of(store: Store, administrator: StaffActor, role: StaffRole) -> tuple[StaffActor, str]:
@@ -206,7 +207,7 @@ def more_values(team: Team, leader: StaffActor) -> dict[str, Any]:
     restriction = privacy.restrict(team.store, team.staff, pupil_id=pupil.id, kind=RestrictionKind.HOLD, reason="zaak", now=NOW)
     return {
         "action": Action.LEAD, "today": NOW.date(), "days_ahead": 30, "session_token": "x", "session_id": "x", "device_token": "x",
-        "sign_in_name": "iemand", "old": "", "new": "kort", "instead_of": "", "keeper": WEAK,
+        "sign_in_name": "iemand", "passphrase": "", "old": "", "new": "kort", "instead_of": "", "keeper": WEAK,
         "typed": "Ma", "display_name": "Nieuw", "role": StaffRole.FACILITATOR, "account_id": leader.account_id, "request_id": request,
         "typed_name": "anders", "signed_in_at": NOW, "restriction_id": restriction, "retention_class": RetentionClass.LOG, "months": 12,
         "reason": "reden", "left_on": NOW.date(),  "ground": DeletionGround.MISTAKE, "what": "minutes",
@@ -229,6 +230,9 @@ def special_values(team: Team) -> dict[str, dict[str, Any]]:
         "answering.submit_rating": {"poll_id": team.poll(AreaId("didactic"))},
         "preparation.withdraw_instrument": {"instrument_id": own_instrument(team)},
         "access.require_school": {"action": Action.USE_PUPILS},
+        "second_factor.set_own_factor": {"typed": TypedCode("", SECRET, WEAK), "sealed": ""},
+        "second_factor.remove_own_factor": {"typed": TypedCode("", SECRET, WEAK)},
+        "proving.require_own_passphrase": {"typed": ""},
         "privacy.restrict": {"kind": RestrictionKind.FREEZE},
         "privacy.require_keeper": {"action": Action.KEEP},
     }

@@ -1,0 +1,51 @@
+"""Proving once more who one is, while signed in: with one's own passphrase. Wrong tries are counted, and wait longer and longer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ldgm_core.domain.access import StaffActor
+from ldgm_core.domain.passphrase import typed_passphrase, wait_after
+from ldgm_core.errors import NotAllowed, NotNow
+from ldgm_core.services.access import hash_token
+from ldgm_core.services.failing import count_failure, require_waited
+from ldgm_core.services.passphrase import Keeper
+from ldgm_core.store import Store
+from ldgm_core.store.staff import StoredPassphrase
+
+__all__ = ["require_own_passphrase", "require_right_passphrase"]
+
+
+def require_own_passphrase(store: Store, keeper: Keeper, actor: StaffActor, typed: str, *, now: datetime) -> None:
+    """
+    Stop unless this is the passphrase of who is signed in.
+
+    Raises:
+        NotNow: this person has none (`second_factor_needs_passphrase`), or it was typed wrongly too often (`try_again_later`).
+        NotAllowed: it is wrong (`passphrase_old_wrong`).
+    """
+    with store.reading() as tx:
+        stored = tx.find_passphrase_of(actor.account_id)
+    if stored is None:
+        raise NotNow("second_factor_needs_passphrase")
+    require_right_passphrase(store, keeper, stored, typed, now=now)
+
+
+def require_right_passphrase(store: Store, keeper: Keeper, stored: StoredPassphrase, typed: str, *, now: datetime) -> None:
+    """
+    Stop unless this passphrase is right. A try is counted before it is checked, as at the door.
+
+    Raises:
+        NotNow: it was typed wrongly too often (`try_again_later`).
+        NotAllowed: it is wrong (`passphrase_old_wrong`).
+    """
+    tried = hash_token(f"old passphrase of {stored.account_id}")
+    with store.writing() as tx:
+        tx.lock_failures()
+        before = tx.find_failures(tried)
+        require_waited(before, wait_after(before.tries if before else 0), now=now)
+        count_failure(tx, tried, now=now)
+    if not keeper.is_right(typed_passphrase(typed), stored=stored.passphrase_hash):
+        raise NotAllowed("passphrase_old_wrong")
+    with store.writing() as tx:
+        tx.forget_failures([tried])

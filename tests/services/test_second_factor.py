@@ -1,0 +1,201 @@
+"""A second factor beside the passphrase: codes that work once, recovery codes, and who may take it away."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+
+import pyotp
+import pytest
+
+from ldgm_core.domain.access import StaffActor, StaffRole
+from ldgm_core.domain.journal import Deed
+from ldgm_core.errors import LdgmError, NotAllowed
+from ldgm_core.services import access, journal, second_factor, signing_in, staff
+from ldgm_core.services.sealed_secret import seal_secret, unseal_secret
+from ldgm_core.services.second_factor import RECOVERY_CODES, TypedCode
+from ldgm_core.store import Store, tables
+from tests.meetings import NOW, SECRET, new_facilitator
+from tests.services.test_signing_in import GOOD, WEAK, refusal
+
+
+def typed(code: str, *, secret: bytes = SECRET) -> TypedCode:
+    return TypedCode(code, secret, WEAK)
+
+
+def after(seconds: float) -> datetime:
+    return NOW + timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def anna(store: Store) -> StaffActor:
+    """The first administrator, with a passphrase."""
+    actor = new_facilitator(store, name="Anna")
+    signing_in.set_passphrase(store, WEAK, actor, sign_in_name="anna", old="", new=GOOD, now=NOW, instead_of="")
+    return actor
+
+
+class Phone:
+    """An app with somebody's secret, and the recovery codes on paper."""
+
+    def __init__(self, store: Store, actor: StaffActor) -> None:
+        proposal = second_factor.propose_factor(store, actor, secret=SECRET)
+        self.totp = pyotp.TOTP(proposal.secret)
+        own = {"sealed": proposal.sealed, "passphrase": GOOD, "session_token": ""}
+        self.codes = second_factor.set_own_factor(store, actor, typed=typed(self.at(0)), now=NOW, **own)
+
+    def at(self, seconds: float) -> str:
+        """The code that the app shows so many seconds later."""
+        return self.totp.at(after(seconds))
+
+
+@pytest.fixture
+def phone(store: Store, anna: StaffActor) -> Phone:
+    return Phone(store, anna)
+
+
+def sign_in(store: Store, code: str, *, at: float, passphrase: str = GOOD) -> str:
+    return signing_in.sign_in_with_passphrase(store, WEAK, sign_in_name="anna", passphrase=passphrase, second=typed(code), now=after(at))
+
+
+def test_passphrase_and_code_open_the_door_and_neither_does_alone(store: Store, anna: StaffActor, phone: Phone) -> None:
+    """The code is asked for after the right passphrase only, so that nobody learns who has a second factor."""
+    assert "second_factor_missing" == refusal(sign_in, store, "", at=60)
+    assert "second_factor_wrong" == refusal(sign_in, store, "000000", at=61)
+    assert "sign_in_wrong" == refusal(sign_in, store, phone.at(62), at=62, passphrase="iets heel anders dan dat")
+    found = access.find_staff(store, session_token=sign_in(store, phone.at(90), at=90), now=after(90))
+    assert found is not None
+    assert anna.account_id == found[0].account_id
+
+
+def test_a_code_works_once(store: Store, phone: Phone) -> None:
+    """Also the one with which the factor was set up, and an earlier one of a clock that is behind."""
+    assert "second_factor_wrong" == refusal(sign_in, store, phone.at(0), at=5)
+    code = phone.at(60)
+    assert sign_in(store, code, at=60)
+    assert "second_factor_wrong" == refusal(sign_in, store, code, at=62)
+    assert "second_factor_wrong" == refusal(sign_in, store, phone.at(30), at=64)
+
+
+def test_of_two_with_one_code_at_one_moment_one_comes_in(store: Store, anna: StaffActor, phone: Phone) -> None:
+    """Both were found right before either was spent."""
+    with store.reading() as tx:
+        stored = tx.find_second_factor(anna.account_id)
+    spent = second_factor.check_code(stored, typed(phone.at(60)), now=after(60))
+
+    def spend(_: int) -> bool:
+        try:
+            with store.writing() as tx:
+                second_factor.spend_code(tx, anna.account_id, spent, now=after(60))
+        except NotAllowed:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert 1 == sum(pool.map(spend, range(4)))
+
+
+@pytest.mark.parametrize(("drift", "is_right"), [(-60, False), (-30, True), (30, True), (60, False)])
+def test_a_clock_may_be_half_a_minute_wrong(store: Store, phone: Phone, drift: float, is_right: bool) -> None:
+    """To either side, and no more."""
+    code = phone.at(300 + drift)
+    if is_right:
+        assert sign_in(store, code, at=300)
+    else:
+        assert "second_factor_wrong" == refusal(sign_in, store, code, at=300)
+
+
+def test_wrong_codes_wait_as_wrong_passphrases_do(store: Store, phone: Phone) -> None:
+    """Whoever knows the passphrase has no free tries at the code."""
+    codes = [refusal(sign_in, store, "000000", at=60 + number) for number in range(12)]
+    moments = [after(60 + number) for number in range(12)]
+    passphrases = [
+        refusal(signing_in.sign_in_with_passphrase, store, WEAK, sign_in_name="niemand", passphrase="x", now=moment) for moment in moments
+    ]
+    assert [code == "try_again_later" for code in passphrases] == [code == "try_again_later" for code in codes]
+    assert {"second_factor_wrong", "try_again_later"} == set(codes)
+    assert "try_again_later" == refusal(sign_in, store, phone.at(71), at=71)
+
+
+def test_each_recovery_code_works_once(store: Store, anna: StaffActor, phone: Phone) -> None:
+    """However it is typed; the others stay."""
+    assert RECOVERY_CODES == len(set(phone.codes)) == second_factor.load_own_factor(store, anna).recovery_left
+    assert sign_in(store, phone.codes[2].lower().replace("-", " "), at=60)
+    assert "second_factor_wrong" == refusal(sign_in, store, phone.codes[2], at=61)
+    assert "second_factor_wrong" == refusal(sign_in, store, f"1{phone.codes[1][1:]}", at=62)
+    assert RECOVERY_CODES - 1 == second_factor.load_own_factor(store, anna).recovery_left
+
+
+def test_what_is_kept_opens_nothing(store: Store, anna: StaffActor, phone: Phone) -> None:
+    """The secret is sealed with the installation's own, for this account; recovery codes are hashes."""
+    with store.reading() as tx:
+        stored = tx.find_second_factor(anna.account_id)
+        rows = tx._connection.execute(tables.recovery_codes.select()).mappings().all()
+    assert stored is not None
+    assert phone.totp.secret not in stored.sealed_secret
+    assert all(row["code_hash"].startswith("$argon2id$") for row in rows)
+    assert phone.totp.secret == unseal_secret(stored.sealed_secret, secret=SECRET, belongs_to=anna.account_id)
+    for wrong in ({"secret": b"another secret", "belongs_to": anna.account_id}, {"secret": SECRET, "belongs_to": "somebody"}):
+        assert "second_factor_unreadable" == refusal(unseal_secret, stored.sealed_secret, **wrong)
+
+
+def test_setting_it_up_asks_passphrase_and_code_and_ends_other_sessions(store: Store, anna: StaffActor) -> None:
+    """Somebody at an open laptop cannot lock its owner out."""
+    here, there = (signing_in.sign_in_with_passphrase(store, WEAK, sign_in_name="anna", passphrase=GOOD, now=NOW) for _ in range(2))
+    proposal = second_factor.propose_factor(store, anna, secret=SECRET)
+    code = pyotp.TOTP(proposal.secret).at(NOW)
+    own = {"sealed": proposal.sealed, "session_token": here, "now": NOW}
+    wrong = {"passphrase": "iets heel anders dan dat", "typed": typed(code)}
+    assert "passphrase_old_wrong" == refusal(second_factor.set_own_factor, store, anna, **own, **wrong)
+    assert "second_factor_wrong" == refusal(second_factor.set_own_factor, store, anna, passphrase=GOOD, typed=typed("123456"), **own)
+    of_another = {**own, "sealed": seal_secret(proposal.secret, secret=SECRET, belongs_to="somebody")}
+    assert "second_factor_unreadable" == refusal(
+        second_factor.set_own_factor, store, anna, passphrase=GOOD, typed=typed(code), **of_another
+    )
+    second_factor.set_own_factor(store, anna, passphrase=GOOD, typed=typed(code), **own)
+    alive = [access.find_staff(store, session_token=token, now=NOW) is not None for token in (here, there)]
+    assert [True, False] == alive
+
+
+def test_taking_it_away_asks_both_and_then_the_passphrase_is_enough(store: Store, anna: StaffActor, phone: Phone) -> None:
+    """And no recovery code stays behind."""
+    wrong = refusal(second_factor.remove_own_factor, store, anna, passphrase=GOOD, typed=typed("000000"), now=after(60))
+    assert "second_factor_wrong" == wrong
+    second_factor.remove_own_factor(store, anna, passphrase=GOOD, typed=typed(phone.at(61)), now=after(61))
+    assert sign_in(store, "", at=70)
+    with store.reading() as tx:
+        assert [] == tx._connection.execute(tables.recovery_codes.select()).all()
+
+
+def test_the_administrator_takes_it_away_for_somebody_and_the_log_says_so(store: Store, anna: StaffActor) -> None:
+    """That person's sessions end; the own one goes with passphrase and code."""
+    token = access.sign_in(store, token=staff.invite(store, anna, display_name="Bo", role=StaffRole.FACILITATOR, now=NOW), now=NOW)
+    found = access.find_staff(store, session_token=token, now=NOW)
+    assert found is not None
+    bo = found[0]
+    session = signing_in.set_passphrase(store, WEAK, bo, sign_in_name="bo.smit", old="", new=GOOD, now=NOW, instead_of=token)
+    Phone(store, bo)
+    assert [True] == [one.has_second_factor for one in staff.list_staff(store, anna) if one.account.id == bo.account_id]
+    assert "not_yours_to_do" == refusal(second_factor.remove_factor_of, store, bo, account_id=anna.account_id, now=NOW)
+    assert "second_factor_own" == refusal(second_factor.remove_factor_of, store, anna, account_id=anna.account_id, now=NOW)
+    second_factor.remove_factor_of(store, anna, account_id=bo.account_id, now=NOW)
+    assert access.find_staff(store, session_token=session, now=NOW) is None
+    last = journal.load_log(store, anna)[-1]
+    assert (Deed.CHANGED, "second_factors accounts", anna.account_id) == (last.deed, last.what, last.actor_id)
+    assert "second_factor_unknown" == refusal(second_factor.remove_factor_of, store, anna, account_id=bo.account_id, now=NOW)
+
+
+def test_without_a_passphrase_there_is_nothing_to_add_to(store: Store) -> None:
+    """One sentence that says what comes first."""
+    actor = new_facilitator(store)
+    sealed = seal_secret("JBSWY3DPEHPK3PXP", secret=SECRET, belongs_to=actor.account_id)
+    own = {"sealed": sealed, "passphrase": GOOD, "typed": typed("000000"), "session_token": "", "now": NOW}
+    assert "second_factor_needs_passphrase" == refusal(second_factor.set_own_factor, store, actor, **own)
+
+
+def test_a_code_that_is_not_spent_would_work_twice(store: Store, phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tests above can fail: without the spending the same code opens the door again."""
+    monkeypatch.setattr(signing_in, "spend_code", lambda *_, **__: None)
+    assert sign_in(store, phone.at(60), at=60) != sign_in(store, phone.at(60), at=62)
+    with pytest.raises(LdgmError):
+        sign_in(store, "000000", at=64)
