@@ -10,6 +10,7 @@ writer before its reveal. Half of the people then answer something else: what th
 from __future__ import annotations
 
 import argparse
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -18,17 +19,20 @@ from bench.hall import open_house
 from bench.machine import report
 from bench.wire.story import Found, hold_meeting
 
-IN_ONE_HOUSE = 20
+IN_ONE_HOUSE = 10
 """So many meetings share a started program; then a new one is started, so that its folder and log stay small."""
 
 SHARE = 1 / 3
-"""Of the addresses: a document takes long to make, and over the meetings each is asked for often."""
+"""Of the addresses and screens: a document takes long to make, and over the meetings each is asked for often."""
 
 
 def hold_meetings(seeds: Sequence[int]) -> list[Found]:
     """Hold these meetings one after the other in one house."""
     with open_house() as house:
-        return [hold_meeting(house, seed=seed, share=SHARE) for seed in seeds]
+        found = [hold_meeting(house, seed=seed, share=SHARE) for seed in seeds]
+    seen, wrong = sum(sum(one.bytes_seen.values()) for one in found), sum(len(one.leaks) + len(one.differing) for one in found)
+    print(f"meetings {seeds[0]} to {seeds[-1]}: {seen} bytes, {wrong} findings", file=sys.stderr, flush=True)
+    return found
 
 
 def main() -> None:

@@ -21,7 +21,7 @@ from ldgm_core.domain.meeting import MeetingId
 from ldgm_core.services import access, preparation, staff
 from ldgm_core.store import Store, open_store
 
-__all__ = ["AREAS", "FACILITATOR", "PAGES", "SCREENS", "Listeners", "Room", "addresses", "furnish", "open_the_store"]
+__all__ = ["AREAS", "FACILITATOR", "MEETING_SCREENS", "PAGES", "SCREENS", "Listeners", "Room", "addresses", "furnish", "open_the_store"]
 
 FACILITATOR = "facilitator"
 AREAS = ("cognition", "didactic", "support_learning")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from bench.hall import House, Phone
-from bench.wire.listening import AREAS, FACILITATOR, SCREENS, Listeners, Room, addresses, furnish, open_the_store
+from bench.wire.listening import AREAS, FACILITATOR, MEETING_SCREENS, SCREENS, Listeners, Room, addresses, furnish, open_the_store
 from bench.wire.record import Leak, Record, words_in
 from bench.wire.twins import Sights, differing
 from ldgm_core.domain.matrix import AreaId
@@ -42,7 +43,7 @@ def hold_meeting(house: House, *, seed: int, phones: int = 4, share: float = 1.0
     """
     Hold one meeting in this house and return what was found.
 
-    `share`: of all addresses this part is asked for, drawn by chance; `is_short`: only the first round, for trying a fault out.
+    `share`: of all addresses and screens this part is asked for, drawn by chance; `is_short`: only the first round, for trying a fault out.
     """
     store = open_the_store(house)
     try:
@@ -56,7 +57,7 @@ async def _hold(room: Room, chance: random.Random, *, share: float, is_short: bo
     listeners = await Listeners.come_in(room, record)
     try:
         known = addresses(room)
-        story = _Story(room, record, listeners, chance, chance.sample(known, round(share * len(known))))
+        story = _Story(room, record, listeners, chance, _part(known, share, chance), _part(SCREENS, share, chance))
         await story.first_round()
         if not is_short:
             await story.estimates()
@@ -76,6 +77,7 @@ class _Story:
     listeners: Listeners
     chance: random.Random
     paths: list[str]
+    screens: list[str]
     differing: list[tuple[str, str]] = field(default_factory=list)
     is_seen_after: bool = False
     sent: int = 0
@@ -89,13 +91,13 @@ class _Story:
             for area in AREAS:
                 await self._answer(phone, area)
             if place == half:
-                await self.listeners.look()
-        before = {**await self.listeners.look(screens=SCREENS), **await self.listeners.fetch(self.paths)}
+                await self.listeners.look(screens=self._of_the_meeting())
+        before = {**await self.listeners.look(screens=self.screens), **await self.listeners.fetch(self.paths)}
         writers = phones[:half]
         for phone in writers:
             for area in AREAS:
                 await self._answer(phone, area)
-        after = {**await self.listeners.look(screens=SCREENS), **await self.listeners.fetch(self.paths)}
+        after = {**await self.listeners.look(screens=self.screens), **await self.listeners.fetch(self.paths)}
         self._compare(before, after, writers)
 
     async def estimates(self) -> None:
@@ -105,7 +107,7 @@ class _Story:
         for phone in phones:
             for area in ESTIMATES:
                 await self._answer(phone, area, column=self.chance.randint(1, 2))
-        await self.listeners.look()
+        await self.listeners.look(screens=self._of_the_meeting())
 
     async def second_round(self) -> None:
         """One area is revealed and answered again; the rest of the first round stays hidden, and so does the second round."""
@@ -119,10 +121,10 @@ class _Story:
         phones = self._with_polls((area,), 2)
         for phone in phones:
             await self._answer(phone, area, round_=2)
-        before = await self.listeners.look()
+        before = await self.listeners.look(screens=self._of_the_meeting())
         for phone in phones[:1]:
             await self._answer(phone, area, round_=2)
-        self._compare(before, await self.listeners.look(), phones[:1])
+        self._compare(before, await self.listeners.look(screens=self._of_the_meeting()), phones[:1])
 
     async def private_questions(self) -> None:
         """What somebody says in private is in nobody else's hands, the facilitator's and the record's included."""
@@ -140,7 +142,7 @@ class _Story:
             word = self.record.plant(self.chance, what="remark", writer=self.room.name_of(phone))
             self.record.open_to("remark", FACILITATOR, "screen", "administrator")
             await self._post(phone, "verslag", {"words": word})
-        await self.listeners.look(screens=SCREENS)
+        await self.listeners.look(screens=self.screens)
         await self.listeners.fetch(self.paths)
         path = f"/download/verslag/{self.room.meeting_id}.json"
         _, minutes = await self.listeners.ask(FACILITATOR, "GET", path, cookie=self.room.staff_cookie)
@@ -184,6 +186,9 @@ class _Story:
         for area in areas:  # what people wrote stays away from screens and other phones until its writer allows it; the record has it
             self.record.open_to(f"{area} 1", FACILITATOR, "administrator")
 
+    def _of_the_meeting(self) -> list[str]:
+        return [screen for screen in self.screens if screen in MEETING_SCREENS]
+
     def _compare(self, before: Sights, after: Sights, writers: list[Phone]) -> None:
         own = {self.room.name_of(phone) for phone in writers}
         self.differing += [where for where in differing(before, after) if where[0] not in own]
@@ -197,6 +202,10 @@ class _Story:
         phones = tuple(replace(phone, polls={**phone.polls, **newest}) for phone in self.room.phones)
         self.room = self.listeners.room = self.room._replace(phones=phones)
         return list(phones)
+
+
+def _part(of: Sequence[str], share: float, chance: random.Random) -> list[str]:
+    return chance.sample(of, max(1, round(share * len(of))))
 
 
 def _now() -> datetime:
