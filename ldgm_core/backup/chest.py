@@ -79,7 +79,7 @@ def make_backup(settings: Settings, *, key: str | None, secret: bytes, now: date
         settings.backup_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_new(backup.path, sealed)
         write_new(backup.hash_path, hashlib.sha256(sealed).hexdigest().encode())
-        return backup, _let_go(settings.backup_dir)
+        return backup, _let_go(settings.backup_dir, made=backup)
     except OSError as error:
         raise Trouble("backup_unwritable", path=settings.backup_dir) from error
 
@@ -126,11 +126,11 @@ def _read_public_key(data_dir: Path) -> str:
         raise Trouble("backup_key_missing") from error
 
 
-def _let_go(folder: Path) -> list[Backup]:
-    """Delete the backups that the rotation no longer keeps."""
+def _let_go(folder: Path, *, made: Backup) -> list[Backup]:
+    """Delete the backups that the rotation no longer keeps; never the one just made, which is the oldest when the clock was put back."""
     found = list_backups(folder)
     kept = choose_kept([backup.made_at for backup in found])
-    gone = [backup for backup in found if backup.made_at not in kept]
+    gone = [backup for backup in found if backup.made_at not in kept and backup.path != made.path]
     for backup in gone:
         backup.path.unlink()
         backup.hash_path.unlink(missing_ok=True)

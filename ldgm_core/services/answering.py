@@ -108,7 +108,7 @@ def keep_answers(store: Store, sent: Sequence[Sent]) -> list[Kept | LdgmError]:
         silent = {
             device.participant.id: one.now
             for device, one in zip(found, sent, strict=True)
-            if device is not None and (device.seen_at is None or one.now - device.seen_at > SEEN_EVERY)
+            if device is not None and (device.seen_at is None or abs(one.now - device.seen_at) > SEEN_EVERY)
         }
         if silent:
             tx.mark_all_seen(silent, now=max(silent.values()))

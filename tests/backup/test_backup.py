@@ -173,6 +173,16 @@ def test_old_backups_go_when_a_new_one_is_made(house: House) -> None:
     assert 2 * len(kept) == len(list(house.settings.backup_dir.iterdir()))
 
 
+def test_a_backup_that_was_just_made_stays_though_the_clock_was_put_back(house: House) -> None:
+    """It bears the oldest day of all; the rotation lets older ones go, and not the only one that holds what is there now."""
+    house.settings.backup_dir.mkdir()
+    for month in range(14):
+        (house.settings.backup_dir / f"ldgm-{NOW + timedelta(days=31 * month):%Y%m%d-%H%M%S}.age").touch()
+    made = house.backup(now=NOW - timedelta(days=1))
+    assert made.path.exists()
+    assert made.hash_path.exists()
+
+
 def test_the_rotation_keeps_seven_days_four_weeks_and_twelve_months() -> None:
     """Two a day for three years: at most 7 + 4 + 12 are left, the newest always, and one of each of the last twelve months."""
     start = datetime(2026, 1, 1, 3, tzinfo=UTC)

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from ldgm_core.domain.meeting import Meeting
-from ldgm_core.errors import NotFound
-from ldgm_core.services import access, joining, preparation, signing_in
+from ldgm_core.errors import NotFound, NotNow
+from ldgm_core.services import access, failing, joining, preparation, signing_in
 from ldgm_core.services.passphrase import Keeper
 from ldgm_core.store.reader import Reader
 from ldgm_core.store.writer import Writer
@@ -143,6 +143,25 @@ def a_session_under_the_token_that_was_there(patch: pytest.MonkeyPatch) -> None:
         return instead_of
 
     patch.setattr(signing_in, "start_session", keep)
+
+
+@planted("clock jumps", "tests/trust/test_clock_jumps.py::test_a_session_that_was_found_lapsed_is_dead_for_good")
+def sessions_that_lapse_only_for_now(patch: pytest.MonkeyPatch) -> None:
+    honest = access.find_staff
+
+    def only_for_now(store: object, **more: object) -> object:
+        with pytest.MonkeyPatch.context() as inner:
+            inner.setattr(Writer, "mark_session_revoked", lambda *_, **__: None)
+            return honest(store, **more)  # type: ignore[arg-type]
+
+    patch.setattr(access, "find_staff", only_for_now)
+
+
+@planted(
+    "clock jumps", "tests/trust/test_clock_jumps.py::test_wrong_tries_from_a_clock_that_was_put_back_lock_nobody_out", raises=(NotNow,)
+)
+def waiting_for_a_time_that_was_put_back(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(failing, "_is_ahead", lambda *_: False)
 
 
 # guessing and flooding ------------------------------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from xml.sax.expatreader import create_parser
 
@@ -87,6 +89,13 @@ def pages_that_nobody_checks(patch: pytest.MonkeyPatch) -> None:
 def backups_in_the_open(patch: pytest.MonkeyPatch) -> None:
     honest = chest.seal
     patch.setattr(chest, "seal", lambda contents, key: honest(contents, key) + contents.database)
+
+
+@planted("clock jumps", "tests/backup/test_backup.py::test_a_backup_that_was_just_made_stays_though_the_clock_was_put_back")
+def a_rotation_by_the_clock_alone(patch: pytest.MonkeyPatch) -> None:
+    honest = chest._let_go
+    nobody = chest.Backup(Path("none"), datetime(2026, 1, 1, tzinfo=UTC))
+    patch.setattr(chest, "_let_go", lambda folder, *, made: honest(folder, made=nobody))
 
 
 # deletion -------------------------------------------------------------------------------------------------------------------------------

@@ -123,6 +123,23 @@ def reveal_twice(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Writer, "add_draw", lambda *args, **more: None)
 
 
+@planted("clock jumps", "tests/trust/test_clock_jumps.py::test_the_last_answer_counts_whatever_the_clock_did")
+def the_last_answer_by_the_clock(patch: pytest.MonkeyPatch) -> None:
+    """Whoever answered while the clock stood later is taken for the last."""
+
+    def newest_by_time(self: Reader, polls: list[Poll], viewer: Viewer) -> dict[object, object]:
+        found = {}
+        for poll in polls:
+            own = t.ratings.c.participant_id == (viewer.participant_id or "")
+            where = [t.ratings.c.poll_id == poll.id, *([] if poll.is_revealed else [own])]
+            query = self._rating_query().where(*where).order_by(t.ratings.c.submitted_at, t.ratings.c.seq)
+            latest = {row["participant_id"]: reader._stored(row) for row in self._connection.execute(query).mappings()}
+            found[poll.id] = tuple(latest.values())
+        return found
+
+    patch.setattr(Reader, "_visible_ratings", newest_by_time)
+
+
 @planted("power cut", STORE + "test_every_connection_keeps_the_promises")
 def a_commit_that_does_not_wait_for_the_disk(patch: pytest.MonkeyPatch) -> None:
     honest = engine._prepare_sqlite
