@@ -20,6 +20,8 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
+import hmac
 import ipaddress
 import os
 import re
@@ -38,7 +40,9 @@ __all__ = [
     "Settings",
     "SettingsProblem",
     "load_settings",
+    "has_secret",
     "load_database_key",
+    "load_log_key",
     "load_secret",
     "find_network_address",
     "require_free_port",
@@ -223,6 +227,21 @@ def load_secret(data_dir: Path, environ: Mapping[str, str]) -> bytes:
     if len(secret) != SECRET_LENGTH:
         raise Trouble("secret_damaged", path=path)
     return secret
+
+
+def load_log_key(data_dir: Path, environ: Mapping[str, str]) -> bytes:
+    """
+    Return the key under the access log. It follows from the secret and opens nothing else; with another secret it breaks the chain.
+
+    Raises:
+        Trouble: see load_secret.
+    """
+    return hmac.new(load_secret(data_dir, environ), b"ldgm access log, 1", hashlib.sha256).digest()
+
+
+def has_secret(data_dir: Path, environ: Mapping[str, str]) -> bool:
+    """Return whether there is a secret already, so that looking makes none."""
+    return bool(environ.get("LDGM_SECRET", "").strip()) or (data_dir / SECRET_FILE).is_file()
 
 
 def load_database_key(environ: Mapping[str, str]) -> str | None:

@@ -54,6 +54,10 @@ def _show_check(person: guards.Person) -> None:
         check = journal.check_own_chain(context.store(), person.actor)
     if check.is_whole:
         style.sentence(text("privacy.log_whole", entries=check.entries))
+        style.words(text("privacy.log_link", link=check.last_link), "small")
+        if check.keyed_since is not None:
+            day = context.day_in_words(check.keyed_since.astimezone(context.HERE).date())
+            style.words(text("privacy.log_keyed", day=day), "small")
     elif check.broken_at is None:
         style.sentence(text("privacy.log_cut"), is_refusal=True)
     else:

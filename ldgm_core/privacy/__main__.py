@@ -2,7 +2,8 @@
 Keeping and deleting from the command line.
 
     python -m ldgm_core.privacy run     remove what is over its term, in the installation that the environment describes
-    python -m ldgm_core.privacy log     check that nobody changed the access log
+    python -m ldgm_core.privacy log     check that nobody changed the access log, and print its last link to write down elsewhere
+    python -m ldgm_core.privacy log --link LINK    check as well that a link that was written down is still in it
     python -m ldgm_core.privacy docs    make the documents about privacy anew from the tags of the store
     python -m ldgm_core.privacy sbom    print which libraries the program is made of (CycloneDX, JSON)
 """
@@ -19,8 +20,8 @@ from ldgm_core.errors import LdgmError
 from ldgm_core.privacy.bill import write_bill
 from ldgm_core.privacy.documents import write_documents
 from ldgm_core.services.deletion import run_retention
-from ldgm_core.services.journal import check_chains
-from ldgm_core.settings import load_database_key, load_settings
+from ldgm_core.services.journal import check_chains, find_link
+from ldgm_core.settings import load_database_key, load_log_key, load_settings
 from ldgm_core.store import Store, open_store
 from ldgm_core.texts import Texts, load_texts
 
@@ -34,9 +35,11 @@ def main(arguments: list[str] | None = None) -> int:
         prog="python -m ldgm_core.privacy", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("command", choices=("run", "log", "docs", "sbom"))
-    command = parser.parse_args(arguments).command
+    parser.add_argument("--link", default="", help="with log: a link that was written down earlier")
+    chosen = parser.parse_args(arguments)
+    command = chosen.command
     try:
-        return {"run": _run, "log": _log, "docs": _docs, "sbom": _sbom}[command](t)
+        return _log(t, chosen.link) if command == "log" else {"run": _run, "docs": _docs, "sbom": _sbom}[command](t)
     except LdgmError as refusal:
         print(t.sentence(refusal), file=sys.stderr)
         return 2
@@ -56,20 +59,23 @@ def _run(t: Texts) -> int:
     return 0
 
 
-def _log(t: Texts) -> int:
+def _log(t: Texts, link: str) -> int:
     store = _open()
     try:
-        checks = check_chains(store)
+        checks, found = check_chains(store), find_link(store, link) if link else None
     finally:
         store.close()
     for check in checks:
         if check.is_whole:
             print(t("privacy.log_whole", entries=check.entries))
+            print(t("privacy.log_link", link=check.last_link))
         elif check.broken_at is not None:
             print(t("privacy.log_broken", seq=check.broken_at))
         else:
             print(t("privacy.log_cut"))
-    return 0 if all(check.is_whole for check in checks) else 1
+    if link:
+        print(t("privacy.link_there", moment=f"{found:%d-%m-%Y %H:%M} UTC") if found else t("privacy.link_gone"))
+    return 0 if all(check.is_whole for check in checks) and (found or not link) else 1
 
 
 def _docs(t: Texts) -> int:
@@ -84,7 +90,9 @@ def _sbom(_t: Texts) -> int:
 
 
 def _open() -> Store:
-    return open_store(load_settings(os.environ).database_url, key=load_database_key(os.environ))
+    settings = load_settings(os.environ)
+    log_key = load_log_key(settings.data_dir, os.environ)
+    return open_store(settings.database_url, key=load_database_key(os.environ), log_key=log_key)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ldgm_core.domain.access import Action, StaffActor, require
-from ldgm_core.domain.journal import Deed, LogEntry, LogNote, find_broken
+from ldgm_core.domain.journal import GENESIS, Deed, LogEntry, LogNote, find_broken, keyed_since
 from ldgm_core.domain.meeting import MeetingId, OrganisationId, PupilId
 from ldgm_core.services.access import require_school
 from ldgm_core.services.own_school import in_own_school
@@ -14,19 +14,25 @@ from ldgm_core.store import Store
 from ldgm_core.store.paging import Cursor, Page
 from ldgm_core.store.whose import inside
 
-__all__ = ["ChainCheck", "check_chains", "check_own_chain", "list_log", "load_log", "note_document", "note_seen"]
+__all__ = ["ChainCheck", "check_chains", "check_own_chain", "find_link", "list_log", "load_log", "note_document", "note_seen"]
 
 SEEN_AGAIN_AFTER = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
 class ChainCheck:
-    """The log of one school: how many entries, the first that is broken (its `seq`), and whether the end was taken away."""
+    """
+    The log of one school: how many entries, the first that is broken (its `seq`), and whether the end was taken away.
+
+    `last_link`: the hash of the newest entry, to write down elsewhere. `keyed_since`: from when on entries bear the key.
+    """
 
     organisation_id: OrganisationId
     entries: int
     broken_at: int | None
     has_lost_end: bool
+    last_link: str
+    keyed_since: datetime | None
 
     @property
     def is_whole(self) -> bool:
@@ -84,12 +90,27 @@ def check_own_chain(store: Store, actor: StaffActor) -> ChainCheck:
 
 def check_chains(store: Store) -> tuple[ChainCheck, ...]:
     """Return for each school whether its log is as it was written."""
+    return tuple(_check_chain(store, organisation_id) for organisation_id in _organisations(store))
+
+
+def _organisations(store: Store) -> tuple[OrganisationId, ...]:
     with store.reading() as tx:
-        organisations = tx.keeping.load_organisations()
-    return tuple(_check_chain(store, organisation_id) for organisation_id in organisations)
+        return tx.keeping.load_organisations()
 
 
 def _check_chain(store: Store, organisation_id: OrganisationId) -> ChainCheck:
     with inside(organisation_id), store.reading() as tx:
         log = tx.keeping.load_log(organisation_id)
-        return ChainCheck(organisation_id, len(log), find_broken(log), tx.keeping.has_lost_end())
+        key = tx.keeping.log_key
+        last = log[-1].entry_hash if log else GENESIS
+        return ChainCheck(organisation_id, len(log), find_broken(log, key=key), tx.keeping.has_lost_end(), last, keyed_since(log, key=key))
+
+
+def find_link(store: Store, link: str) -> datetime | None:
+    """Return the moment of the entry with this link, of whatever school, or None: it was never there or it was taken away."""
+    for organisation_id in _organisations(store):
+        with inside(organisation_id), store.reading() as tx:
+            for entry in tx.keeping.load_log(organisation_id):
+                if entry.entry_hash == link.strip().lower():
+                    return entry.happened_at
+    return None

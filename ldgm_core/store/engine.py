@@ -47,15 +47,18 @@ def utc_now() -> datetime:
 
 
 class Store:
-    """The database behind one gate for reading and one for writing. `clock` dates the access log."""
+    """The database behind one gate for reading and one for writing. `clock` dates the access log, `log_key` is under its hashes."""
 
-    def __init__(self, engine: Engine, *, new_id: Callable[[], str] = random_id, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self, engine: Engine, *, new_id: Callable[[], str] = random_id, clock: Callable[[], datetime] = utc_now, log_key: bytes = b""
+    ) -> None:
         self._engine = engine
         self._is_postgres = engine.dialect.name == "postgresql"
         # SQLite's transactions see one moment by themselves.
         self._reads = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True) if self._is_postgres else engine
         self._new_id = new_id
         self._clock = clock
+        self._log_key = log_key
         # SQLite lets one connection write at a time. Queueing here is fair and quick; its own waiting sleeps in growing steps.
         self._queue: Any = threading.Lock() if engine.dialect.name == "sqlite" else nullcontext()
         self.signals = Signals()
@@ -71,7 +74,7 @@ class Store:
         """
         with _in_our_words(), self._reads.connect() as connection, connection.begin():
             self._enter(connection)
-            yield Reader(connection)
+            yield Reader(connection, log_key=self._log_key)
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:
@@ -85,7 +88,7 @@ class Store:
             writes = connection.execution_options(ldgm_writes=True)
             with writes.begin():
                 self._enter(writes)
-                writer = Writer(writes, new_id=self._new_id)
+                writer = Writer(writes, new_id=self._new_id, log_key=self._log_key)
                 yield writer
                 writer.write_log(now=self._clock())
                 if self._notices is not None:
@@ -125,11 +128,13 @@ def open_store(
     new_id: Callable[[], str] = random_id,
     clock: Callable[[], datetime] = utc_now,
     key: str | None = None,
+    log_key: bytes = b"",
 ) -> Store:
     """
     Return the store at this address with all migrations run. With a key the file is encrypted; see cipher.py.
 
-    A file that is damaged is looked at and left as it is.
+    A file that is damaged is looked at and left as it is. `log_key`: the key under the hashes of the access log; everybody who opens the
+    same database gives the same one.
 
     `owner_url`: with PostgreSQL, the address under which the tables are made and changed, when the program itself runs under a role that
     owns nothing.
@@ -152,7 +157,7 @@ def open_store(
         _migrate(owner, app_role=address.username or "")
         if owner is not engine:
             owner.dispose()
-    return Store(engine, new_id=new_id, clock=clock)
+    return Store(engine, new_id=new_id, clock=clock, log_key=log_key)
 
 
 def _require_readable(url: str, key: str | None) -> None:

@@ -29,8 +29,9 @@ Record = TypeVar("Record")
 class Keeping:
     """Questions and writes about keeping, within one transaction of a Reader or a Writer."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, *, log_key: bytes) -> None:
         self._connection = connection
+        self.log_key = log_key
 
     # reading ----------------------------------------------------------------------------------------------------------------------------
 
@@ -225,7 +226,7 @@ class Keeping:
         lock = select(t.organisations.c.id).where(t.organisations.c.id == note.organisation_id).with_for_update(key_share=True)
         self._connection.execute(lock)
         previous = self.last_hash(note.organisation_id)
-        made = chained(note, happened_at=happened_at, previous_hash=previous)
+        made = chained(note, happened_at=happened_at, previous_hash=previous, key=self.log_key)
         row = {**vars(note), "happened_at": happened_at, "previous_hash": previous, "entry_hash": made}
         self._connection.execute(insert(t.access_log), row)
         return made

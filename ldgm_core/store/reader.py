@@ -78,9 +78,9 @@ class Addendum(NamedTuple):
 class Reader(ListReader, DueReader, ArrangementReader, StaffReader):
     """Questions within one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, *, log_key: bytes = b"") -> None:
         super().__init__(connection)
-        self.keeping = Keeping(connection)
+        self.keeping = Keeping(connection, log_key=log_key)
 
     # accounts ---------------------------------------------------------------------------------------------------------------------------
 

@@ -54,8 +54,8 @@ PHONES = "/phones"
 class Writer(ArrangementWriter, Reader, StaffWriter, AnswerWriter):
     """Everything a Reader can ask, plus the writes. `news` holds the signals that go out after the commit."""
 
-    def __init__(self, connection: Connection, *, new_id: Callable[[], str]) -> None:
-        super().__init__(connection)
+    def __init__(self, connection: Connection, *, new_id: Callable[[], str], log_key: bytes = b"") -> None:
+        super().__init__(connection, log_key=log_key)
         self.new_id = new_id
         self.news: list[tuple[str, int]] = []
         self._changed: set[str] = set()

@@ -20,7 +20,7 @@ from ldgm_core.backup.chest import STAMP
 from ldgm_core.doctor import CHECKS, Answer, Finding, Installation, examine
 from ldgm_core.doctor.__main__ import PROJECT, main, report
 from ldgm_core.services import signing_in
-from ldgm_core.settings import load_secret, load_settings
+from ldgm_core.settings import SECRET_FILE, load_log_key, load_settings
 from ldgm_core.store import Store, open_store
 from ldgm_core.store.tables import access_log
 from ldgm_core.texts import load_texts
@@ -75,8 +75,7 @@ def house(tmp_path: Path) -> Iterator[House]:
     folder.mkdir(mode=0o700)
     environ = {"LDGM_DATA_DIR": str(folder), "LDGM_BASE_URL": BASE, "LDGM_DATABASE_KEY": KEY}
     settings = load_settings(environ)
-    store = open_store(settings.database_url, key=KEY)
-    load_secret(folder, {})
+    store = open_store(settings.database_url, key=KEY, log_key=load_log_key(folder, {}))
     settings.backup_dir.mkdir()
     now = datetime.now(UTC)
     (settings.backup_dir / f"ldgm-{(now - timedelta(hours=5)).strftime(STAMP)}.age").write_bytes(b"x")
@@ -127,6 +126,18 @@ def administrator_with_a_passphrase(house: House) -> None:
     """Somebody who manages the school, and has nothing but a passphrase."""
     own = {"sign_in_name": "anna", "old": "", "new": "paars fietsbel gistermiddag kaas", "instead_of": ""}
     signing_in.set_passphrase(house.store, WEAK, new_facilitator(house.store), now=house.now, **own)
+
+
+def another_secret(house: House) -> None:
+    """The key file was replaced: nothing that was written under the old one can be checked."""
+    new_meeting(house.store, new_facilitator(house.store), call_name="Ada")
+    (house.folder / SECRET_FILE).write_bytes(b"x" * 32)
+
+
+def log_without_key(house: House) -> None:
+    """A log that was written anew by somebody without the secret looks like one from before there was a key."""
+    house.store._log_key = b""
+    new_meeting(house.store, new_facilitator(house.store), call_name="Ada")
 
 
 def backups_at(house: House, age: timedelta | None) -> None:
@@ -183,6 +194,8 @@ FAULTS: list[tuple[str, bool, Fault]] = [
     ("backup_old", False, lambda house: backups_at(house, timedelta(days=3))),
     ("backup_old", True, lambda house: backups_at(house, timedelta(days=30))),
     ("log_broken", True, lambda house: spoil_log(house, is_cut=False)),
+    ("log_broken", True, lambda house: another_secret(house)),
+    ("log_unkeyed", True, lambda house: log_without_key(house)),
     ("log_cut", True, lambda house: spoil_log(house, is_cut=True)),
     ("disk_low", False, lambda house: setattr(house, "free", 1024**3)),
     ("disk_low", True, lambda house: setattr(house, "free", 10 * 1024**2)),

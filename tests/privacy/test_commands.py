@@ -59,6 +59,17 @@ def test_log_names_the_broken_entry_and_ends_with_one(installed: Team, capsys: p
     assert "aan het eind" in capsys.readouterr().out
 
 
+def test_log_prints_a_link_to_write_down_and_finds_it_again(installed: Team, capsys: pytest.CaptureFixture[str]) -> None:
+    """Typed as it stands on paper; one that is not there ends with one."""
+    assert 0 == main(["log"])
+    link = capsys.readouterr().out.split("Laatste schakel: ")[1].split(".")[0]
+    assert 64 == len(link)
+    assert 0 == main(["log", "--link", link])
+    assert "De schakel staat in het logboek, bij " in capsys.readouterr().out
+    assert 1 == main(["log", "--link", "f" * 64])
+    assert "staat niet in het logboek" in capsys.readouterr().out
+
+
 def test_a_refusal_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """And the exit code says so."""
     monkeypatch.setenv("LDGM_DATA_DIR", str(tmp_path))

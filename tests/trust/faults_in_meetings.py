@@ -11,12 +11,13 @@ import pytest
 from sqlalchemy import delete
 
 from ldgm_core.domain import access as gate_module
+from ldgm_core.domain import journal as journal_module
 from ldgm_core.domain import poll as poll_module
 from ldgm_core.domain.meeting import Meeting
 from ldgm_core.domain.poll import Poll, Viewer
 from ldgm_core.errors import LdgmError, NotFound, Trouble
 from ldgm_core.services import answering, scoring
-from ldgm_core.store import engine, reader
+from ldgm_core.store import engine, keeping, reader
 from ldgm_core.store import tables as t
 from ldgm_core.store.reader import Reader
 from ldgm_core.store.writer import Writer
@@ -210,6 +211,14 @@ def a_chain_that_nobody_looks_at(patch: pytest.MonkeyPatch) -> None:
 @planted("abuse 22", LOG + "test_the_end_of_the_log_cannot_be_cut_off_unseen")
 def an_end_that_nobody_counts(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("ldgm_core.store.keeping.Keeping.has_lost_end", lambda _: False)
+
+
+@planted("abuse 22", LOG + "test_who_writes_the_whole_log_anew_without_the_secret_is_noticed")
+def a_chain_without_a_secret(patch: pytest.MonkeyPatch) -> None:
+    """As it was: hashes that anybody can make."""
+    honest = journal_module.chained
+    for place in (journal_module, keeping):
+        patch.setattr(place, "chained", lambda note, *, key=b"", **more: honest(note, **more))
 
 
 @planted("abuse 22", LOG + "test_every_button_of_the_facilitator_leaves_an_entry")

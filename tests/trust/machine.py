@@ -45,13 +45,20 @@ def _copy_of_the_first(folder: Path) -> Team:
 
 
 def focused(*rules: str) -> type[Meeting]:
-    """The same machine with only these rules, so that a planted fault in one corner is found soon."""
+    """
+    The same machine with only these rules, and a facilitator who closes at once, so that a planted fault in one corner is found soon.
+
+    `blind`, which reads every screen after each step, is left out unless it is named.
+    """
     others = [name for name in dir(Meeting) if hasattr(getattr(Meeting, name), RULE_MARKER) and name not in rules]
-    return type("Focused", (Meeting,), dict.fromkeys(others))
+    others += [] if "blind" in rules else ["blind"]
+    return type("Focused", (Meeting,), {**dict.fromkeys(others), "closes_at_once": True})
 
 
 class Meeting(Corners):
     """A meeting of four people about two areas and the destination."""
+
+    closes_at_once = False
 
     def __init__(self) -> None:
         super().__init__()
@@ -210,7 +217,7 @@ class Meeting(Corners):
     @rule(sure=st.sampled_from([False, False, False, True]))
     def close(self, sure: bool) -> None:
         """The meeting ends; mostly it does not yet."""
-        if sure:
+        if sure or self.closes_at_once:
             self.team.close()
             self.is_closed = True
 

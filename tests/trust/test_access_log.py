@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
 
-from ldgm_core.domain.journal import Deed
+from ldgm_core.domain.journal import GENESIS, Deed, LogNote, chained
 from ldgm_core.domain.keeping import RestrictionKind
 from ldgm_core.errors import NotAllowed, NotNow
 from ldgm_core.services import debate, journal, preparation, privacy
 from ldgm_core.services.journal import check_chains
 from ldgm_core.store import Store
 from ldgm_core.store import tables as t
-from tests.meetings import NOW, Team
+from tests.meetings import NOW, Team, new_team, store_in
 
 LOG = t.access_log
+KEY = b"a key under the log, for tests only"
 TAMPERED: dict[str, object] = {
     "happened_at": NOW - timedelta(days=1), "actor_id": "somebody else", "deed": Deed.SAW, "what": "nothing", "pupil_id": None,
     "meeting_id": "elsewhere", "previous_hash": "1" * 64, "entry_hash": "2" * 64,
@@ -34,6 +36,71 @@ def broken_at(store: Store) -> int | None:
     """The first broken entry of the only school."""
     (check,) = check_chains(store)
     return check.broken_at
+
+
+def written_anew(store: Store, *, key: bytes = b"") -> None:
+    """What somebody does who can write to the file: change the second entry, and make every hash after it fit again."""
+    with store._engine.begin() as connection:
+        previous = GENESIS
+        for row in connection.execute(select(LOG).order_by(LOG.c.seq)).mappings().all():
+            said = {**row, "actor_id": "somebody else"} if row["seq"] == seqs(store)[1] else dict(row)
+            note = LogNote(*(said[name] for name in LogNote.__dataclass_fields__))
+            made = chained(note, happened_at=said["happened_at"], previous_hash=previous, key=key)
+            values = {"actor_id": said["actor_id"], "previous_hash": previous, "entry_hash": made}
+            connection.execute(update(LOG).where(LOG.c.seq == row["seq"]).values(values))
+            previous = made
+
+
+@pytest.fixture
+def keyed(tmp_path: Path) -> Iterator[Team]:
+    """A meeting in a store of which the log has a key."""
+    (tmp_path / "keyed").mkdir()
+    store = store_in(tmp_path / "keyed")
+    store._log_key = KEY
+    yield new_team(store)
+    store.close()
+
+
+def test_who_writes_the_whole_log_anew_without_the_secret_is_noticed(keyed: Team) -> None:
+    """With hashes that fit but bear no key, or another one: some line is not what the program wrote."""
+    assert broken_at(keyed.store) is None
+    for key in (b"", b"guessed"):
+        written_anew(keyed.store, key=key)
+        (check,) = check_chains(keyed.store)
+        assert (check.is_whole, check.keyed_since) != (True, NOW)
+        assert check.keyed_since is None  # what the doctor and the administrator's screen look at
+
+
+def test_a_line_without_the_key_cannot_follow_one_that_has_it(keyed: Team) -> None:
+    """A forged line at the end, with the right hash of the line before it."""
+    end = journal.load_log(keyed.store, keyed.staff)[-1]
+    forged = LogNote(end.organisation_id, "somebody", Deed.SAW, "nothing", None, None)
+    made = chained(forged, happened_at=NOW, previous_hash=end.entry_hash)
+    with keyed.store._engine.begin() as connection:
+        row = {**vars(forged), "happened_at": NOW, "previous_hash": end.entry_hash, "entry_hash": made}
+        connection.execute(LOG.insert().values(row))
+    assert seqs(keyed.store)[-1] == broken_at(keyed.store)
+
+
+def test_a_log_from_before_the_key_stays_whole_and_lies_under_the_first_line_that_has_it(team: Team) -> None:
+    """The old lines can still be checked, and changing one breaks the chain as before."""
+    old = len(seqs(team.store))
+    team.store._log_key = KEY
+    debate.add_note(team.store, team.staff, meeting_id=team.meeting_id, area_id=None, words="nieuw", now=NOW)
+    (check,) = check_chains(team.store)
+    assert (True, old + 1, True) == (check.is_whole, check.entries, check.keyed_since is not None)
+    with team.store._engine.begin() as connection:
+        connection.execute(update(LOG).where(LOG.c.seq == seqs(team.store)[1]).values(what="nothing"))
+    assert seqs(team.store)[1] == broken_at(team.store)
+
+
+def test_the_last_link_that_was_written_down_is_found_until_the_log_is_replaced(keyed: Team) -> None:
+    """Whoever has the secret as well can make a chain that is whole; the link on paper is not in it."""
+    (check,) = check_chains(keyed.store)
+    assert journal.find_link(keyed.store, f" {check.last_link.upper()} ") is not None
+    written_anew(keyed.store, key=KEY)
+    (again,) = check_chains(keyed.store)
+    assert (True, None) == (again.is_whole, journal.find_link(keyed.store, check.last_link))
 
 
 def test_every_column_of_an_entry_is_tried() -> None:
