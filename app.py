@@ -27,7 +27,8 @@ from ldgm_core import demo
 from ldgm_core.errors import LdgmError
 from ldgm_core.privacy.daily import keep_house
 from ldgm_core.providers import load_providers
-from ldgm_core.services.access import make_first_account, make_sign_in_link
+from ldgm_core.services.installation import make_first_account
+from ldgm_core.services.sign_in_link import make_sign_in_link
 from ldgm_core.settings import (
     Settings,
     load_database_key,

@@ -26,7 +26,7 @@ from ldgm_core.domain.matrix import Leerroute3, Sector
 from ldgm_core.domain.meeting import Account, AccountId, Step
 from ldgm_core.domain.plan import Goal, Plan
 from ldgm_core.domain.review import CheckKind
-from ldgm_core.services import access, due, preparation
+from ldgm_core.services import due, installation, preparation
 from ldgm_core.store import Store, open_store
 from ldgm_core.store import tables as t
 
@@ -43,7 +43,7 @@ def main() -> None:
     size = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(f"sqlite:///{Path(folder).as_posix()}/due.sqlite3")
-        own = access.make_first_account(store, organisation_name="Eigen school", display_name="Gespreksleider", now=NOW)
+        own = installation.make_first_account(store, organisation_name="Eigen school", display_name="Gespreksleider", now=NOW)
         actor = StaffActor(own.id, own.organisation_id, own.is_administrator)
         fill(store, own, pupils=size.pupils, meetings=size.meetings, seed=1)
         alone = measure(store, actor)

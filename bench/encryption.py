@@ -16,7 +16,7 @@ from pathlib import Path
 from ldgm_core.demo import Player, read_cases
 from ldgm_core.demo.showcase import CASES
 from ldgm_core.domain.access import StaffActor
-from ldgm_core.services import access
+from ldgm_core.services import installation
 from ldgm_core.store import Store, open_store
 from ldgm_core.texts import load_texts
 
@@ -34,7 +34,7 @@ def commit_seconds(store: Store) -> float:
 
 def fill(store: Store) -> None:
     """Play one fictional case, so that the file has the size of a real one."""
-    account = access.make_first_account(store, organisation_name="School", display_name="Anna", now=NOW)
+    account = installation.make_first_account(store, organisation_name="School", display_name="Anna", now=NOW)
     staff = StaffActor(account.id, account.organisation_id, True)
     Player(store, staff, read_cases(CASES)[0], texts=load_texts(), secret=b"x" * 32, seed=1, now=NOW).play()
 

@@ -28,7 +28,7 @@ from bench.seeding import Origin, on_postgres, on_sqlite
 from ldgm_core import demo
 from ldgm_core.domain.access import StaffActor
 from ldgm_core.domain.meeting import MeetingId, Step
-from ldgm_core.services import access, preparation
+from ldgm_core.services import installation, personal_link, preparation, sign_in_link
 from ldgm_core.store import Store, open_store
 from ldgm_core.store.whose import inside
 
@@ -126,13 +126,13 @@ async def _pages(house: House) -> dict[str, Callable[[], Awaitable[Any]]]:
 
 def _make(store: Store, now: datetime) -> Made:
     """Play the demo meetings, sign somebody in and bind a phone."""
-    account = access.make_first_account(store, organisation_name="Bench", display_name="Bench", now=now)
+    account = installation.make_first_account(store, organisation_name="Bench", display_name="Bench", now=now)
     actor, secret = StaffActor(account.id, account.organisation_id, is_administrator=True), SECRET.encode()
     links = demo.fill(store, account, secret=secret, now=now)
     rows = [row.meeting for row in preparation.list_meetings(store, actor).rows]
     final = next(meeting for meeting in rows if meeting.closed_at is not None)
-    session = access.sign_in(store, token=access.make_sign_in_link(store, account, now=now), now=now)
-    participant, device = access.bind_device(store, token=links[0].token, now=now)
+    session = sign_in_link.sign_in(store, token=sign_in_link.make_sign_in_link(store, account, now=now), now=now)
+    participant, device = personal_link.bind_device(store, token=links[0].token, now=now)
     with inside(account.organisation_id), store.reading() as tx:
         polls = {str(poll.area_id): str(poll.id) for poll in tx.load_polls(participant.meeting_id)}
     return Made(

@@ -20,7 +20,7 @@ from urllib.parse import urlencode
 from bench.machine import ROOT
 from ldgm_core.domain.access import StaffActor
 from ldgm_core.domain.matrix import Sector
-from ldgm_core.services import access, preparation
+from ldgm_core.services import installation, personal_link, preparation, sign_in_link
 from ldgm_core.services.form_seal import seal_of
 from ldgm_core.store import open_store
 from ldgm_core.store.whose import inside
@@ -154,7 +154,7 @@ def open_house(program: Sequence[str] = ("app.py",)) -> Iterator[House]:
 def prepare(url: str, count: int, *, owner_url: str = "") -> tuple[str, str, tuple[Phone, ...]]:
     """Make an open meeting with so many bound phones; return its id, the facilitator's cookie and the phones."""
     store, now = open_store(url, owner_url=owner_url), datetime.now(UTC)
-    account = access.make_first_account(store, organisation_name="Bench", display_name="Bench", now=now)
+    account = installation.make_first_account(store, organisation_name="Bench", display_name="Bench", now=now)
     actor = StaffActor(account.id, account.organisation_id)
     new = preparation.NewMeeting(None, "Bench", "", Sector.SO, now.date(), 112, "Meten", "so-2026.1")
     meeting_id = preparation.create_meeting(store, actor, new, now=now)
@@ -164,15 +164,15 @@ def prepare(url: str, count: int, *, owner_url: str = "") -> tuple[str, str, tup
             preparation.MOST_PEOPLE = count + 1
         person = preparation.PersonSettings(f"Phone {number}", "teacher")
         participant_id = preparation.add_person(store, actor, person, meeting_id=meeting_id, secret=SECRET.encode(), now=now)
-        tokens.append(access.link_token(SECRET.encode(), participant_id, 1))
+        tokens.append(personal_link.link_token(SECRET.encode(), participant_id, 1))
     preparation.open_meeting(store, actor, meeting_id=meeting_id, now=now)
     with inside(account.organisation_id), store.reading() as tx:
         polls = {str(poll.area_id): str(poll.id) for poll in tx.load_polls(meeting_id)}
     phones = []
     for token in tokens:
-        participant, device = access.bind_device(store, token=token, now=now)
+        participant, device = personal_link.bind_device(store, token=token, now=now)
         phones.append(Phone(participant.id, f"ldgm_deelnemer={device}; ldgm_formulier={participant.id}", polls))
-    session = access.sign_in(store, token=access.make_sign_in_link(store, account, now=now), now=now)
+    session = sign_in_link.sign_in(store, token=sign_in_link.make_sign_in_link(store, account, now=now), now=now)
     store.close()
     return meeting_id, f"ldgm_sessie={session}", tuple(phones)
 

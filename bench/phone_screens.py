@@ -12,7 +12,8 @@ from playwright.sync_api import Page
 
 from bench.tour import Tour
 from ldgm_core.domain.access import StaffActor
-from ldgm_core.services import access, debate, preparation
+from ldgm_core.services import debate, installation, preparation
+from ldgm_core.services.personal_link import load_link_token
 from ldgm_core.settings import load_secret
 from ldgm_core.store import Store, open_store
 
@@ -128,7 +129,7 @@ def personal_link(folder: Path, pupil: str, role: str) -> str:
         person = next(person for person in room.people if person.role == role or (not role and person.scores))
         secret, now = load_secret(folder, {}), datetime.now(UTC)
         preparation.renew_link(store, actor, participant_id=person.id, secret=secret, now=now)
-        return access.load_link_token(store, actor, participant_id=person.id, secret=secret)
+        return load_link_token(store, actor, participant_id=person.id, secret=secret)
 
 
 def open_second_round(folder: Path, pupil: str) -> str:
@@ -147,7 +148,7 @@ def open_second_round(folder: Path, pupil: str) -> str:
 def _room(folder: Path, pupil: str) -> Iterator[tuple[Store, StaffActor, preparation.Preparation]]:
     store = open_store(f"sqlite:///{(folder / 'ldgm.sqlite3').as_posix()}")
     try:
-        account = access.make_first_account(store, organisation_name="", display_name="", now=datetime.now(UTC))
+        account = installation.make_first_account(store, organisation_name="", display_name="", now=datetime.now(UTC))
         actor = StaffActor(account.id, account.organisation_id, account.is_administrator)
         meeting = next(row.meeting for row in preparation.list_meetings(store, actor).rows if row.pupil.call_name == pupil)
         yield store, actor, preparation.load_preparation(store, actor, meeting_id=meeting.id)

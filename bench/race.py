@@ -25,7 +25,7 @@ from ldgm_core.domain.meeting import Context, MeetingId
 from ldgm_core.domain.poll import Poll
 from ldgm_core.domain.rating import Certainty, Rating, SubmitKey
 from ldgm_core.errors import LdgmError
-from ldgm_core.services import access, preparation, scoring
+from ldgm_core.services import installation, preparation, scoring
 from ldgm_core.store import Store, open_store
 
 NOW = datetime(2026, 9, 14, 13, 0, tzinfo=UTC)
@@ -34,7 +34,7 @@ LONGEST_WAIT_SECONDS = 0.06
 
 
 def _meeting(store: Store, threads: int) -> tuple[StaffActor, MeetingId, list[ParticipantActor], list[Poll]]:
-    account = access.make_first_account(store, organisation_name="Bench", display_name="Bench", now=NOW)
+    account = installation.make_first_account(store, organisation_name="Bench", display_name="Bench", now=NOW)
     staff = StaffActor(account.id, account.organisation_id)
     new = preparation.NewMeeting(None, "Bench", "", Sector.SO, NOW.date(), 112, "Meten", "so-2026.1")
     meeting_id = preparation.create_meeting(store, staff, new, now=NOW)

@@ -21,7 +21,7 @@ from urllib.parse import urlencode
 from bench.hall import SECRET, Connection, Hall, open_hall
 from bench.machine import report, summary
 from ldgm_core.domain.access import StaffActor, StaffRole
-from ldgm_core.services import access, signing_in, staff
+from ldgm_core.services import installation, sign_in_link, signing_in, staff, staff_session, token_hash
 from ldgm_core.services.form_seal import seal_of
 from ldgm_core.services.passphrase import Keeper
 from ldgm_core.store import open_store
@@ -33,18 +33,22 @@ PHONES = 15
 def _prepare(hall: Hall, people: int) -> None:
     """Give so many people a passphrase; weakly hashed once and copied, because the sign-in is measured and not the choosing."""
     store, now = open_store(hall.database_url), datetime.now(UTC)
-    first = access.make_first_account(store, organisation_name="", display_name="", now=now)
+    first = installation.make_first_account(store, organisation_name="", display_name="", now=now)
     administrator = StaffActor(first.id, first.organisation_id, is_administrator=True)
     made = Keeper().make_hash(PASSPHRASE)
     for number in range(people):
         link = staff.invite(store, administrator, display_name=f"P{number}", role=StaffRole.FACILITATOR, now=now)
-        found = access.find_staff(store, session_token=access.sign_in(store, token=link, now=now), now=now)
+        found = staff_session.find_staff(store, session_token=sign_in_link.sign_in(store, token=link, now=now), now=now)
         if found is None:
             raise SystemExit("the invited person did not come in")
         with store.writing() as tx:
             name = f"person.{number}"
             tx.put_passphrase(
-                found[1], sign_in_name=name, name_key=access.hash_token(signing_in.sign_in_name_key(name)), passphrase_hash=made, now=now
+                found[1],
+                sign_in_name=name,
+                name_key=token_hash.hash_token(signing_in.sign_in_name_key(name)),
+                passphrase_hash=made,
+                now=now,
             )
     store.close()
 

@@ -14,7 +14,7 @@ from ldgm_core.domain.matrix import AreaId, Sector
 from ldgm_core.domain.meeting import Context, MeetingId, ParticipantId
 from ldgm_core.domain.poll import OpenPoll, RevealedPoll
 from ldgm_core.domain.rating import Certainty, ChangeReason, PollId, Rating, Receipt, SubmitKey
-from ldgm_core.services import access, debate, perspective, preparation, scoring
+from ldgm_core.services import debate, installation, perspective, preparation, scoring
 from ldgm_core.store import Store, open_store
 from tests import on_postgres
 
@@ -35,7 +35,7 @@ def store_in(folder: Path) -> Store:
 
 def new_facilitator(store: Store, *, name: str = "Gespreksleider") -> StaffActor:
     """The first account of this store."""
-    account = access.make_first_account(store, organisation_name="School", display_name=name, now=NOW)
+    account = installation.make_first_account(store, organisation_name="School", display_name=name, now=NOW)
     if on_postgres.is_chosen():
         on_postgres.look_into(account.organisation_id)
     return StaffActor(account.id, account.organisation_id, account.is_administrator)

@@ -271,7 +271,12 @@ def test_only_a_loopback_address_is_restricted(host: str, is_restricted: bool) -
 
 @pytest.mark.parametrize(
     ("host", "base_url"),
-    [("127.0.0.1", "http://127.0.0.1:9000"), ("10.0.0.5", "http://10.0.0.5:9000"), ("::1", "http://[::1]:9000"), ("localhost", "http://localhost:9000")],
+    [
+        ("127.0.0.1", "http://127.0.0.1:9000"),
+        ("10.0.0.5", "http://10.0.0.5:9000"),
+        ("::1", "http://[::1]:9000"),
+        ("localhost", "http://localhost:9000"),
+    ],
 )
 def test_the_address_for_phones_is_the_one_that_is_listened_on(host: str, base_url: str) -> None:
     """With a fixed address the QR codes carry that address; IPv6 gets its brackets."""
@@ -389,6 +394,8 @@ def test_the_key_of_the_database_comes_from_the_environment_or_from_a_file(tmp_p
     assert "database_key_malformed" == code_of(load_database_key, {"LDGM_DATABASE_KEY": "short and secret"})
     assert "database_key_malformed" == code_of(load_database_key, {"LDGM_DATABASE_KEY": "٣" * 64})
     assert "database_key_unreadable" == code_of(load_database_key, {"LDGM_DATABASE_KEY_FILE": str(tmp_path / "none")})
+
+
 def test_postgresql_and_the_owner_of_its_tables_are_taken_as_they_are_given() -> None:
     """A board's several processes share one database; the owner's address goes with it."""
     ours, owners = "postgresql://ldgm:geheim@db:5432/ldgm", "postgresql://eigenaar@db/ldgm"

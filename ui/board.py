@@ -7,7 +7,7 @@ from datetime import timedelta
 import streamlit as st
 
 from ldgm_core.domain.meeting import AdmissionRequest, Participant
-from ldgm_core.services import access, scoring
+from ldgm_core.services import room_code, scoring
 from ldgm_core.services.scoring import Progress
 from ui import context, guards, reveal, style, widgets
 from ui.context import text
@@ -63,6 +63,6 @@ def _decide(place: guards.Place, request: AdmissionRequest, is_admitted: bool) -
     store, now = context.store(), context.now()
 
     def do() -> None:
-        access.admit(store, place.actor, meeting_id=place.meeting_id, admission_id=request.id, is_admitted=is_admitted, now=now)
+        room_code.admit(store, place.actor, meeting_id=place.meeting_id, admission_id=request.id, is_admitted=is_admitted, now=now)
 
     guards.act(do, "board")

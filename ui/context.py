@@ -23,7 +23,7 @@ from ldgm_core.domain.arrangement import ArrangementId
 from ldgm_core.domain.matrix import AreaId
 from ldgm_core.domain.meeting import Account, MeetingId, Pupil
 from ldgm_core.errors import Trouble
-from ldgm_core.services import access
+from ldgm_core.services import staff_session
 from ldgm_core.store import Store
 from ldgm_core.texts import Texts, available_languages, texts_in
 
@@ -186,7 +186,7 @@ def look() -> str:
 
 def staff(*, is_use: bool = True) -> tuple[StaffActor, Account] | None:
     """Return who is signed in at this browser, or None. `is_use`: False when the screen asks by itself and nobody pressed anything."""
-    return access.find_staff(store(), session_token=session_token(), now=now(), is_use=is_use)
+    return staff_session.find_staff(store(), session_token=session_token(), now=now(), is_use=is_use)
 
 
 def meeting_id() -> MeetingId | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ldgm_core.domain.meeting import Participant
-from ldgm_core.services import access, preparation
+from ldgm_core.services import device, personal_link, preparation
 from ldgm_core.services.preparation import Preparation
 from ui import context, fields, guards, style, widgets
 from ui.context import text, typed
@@ -31,7 +31,7 @@ def show(place: guards.Place, room: Preparation) -> None:
 
 
 def _show_link(place: guards.Place, person: Participant) -> None:
-    address = f"{context.base_url()}/m/{access.link_token(context.secret(), person.id, person.link_generation)}"
+    address = f"{context.base_url()}/m/{personal_link.link_token(context.secret(), person.id, person.link_generation)}"
     with st.container(border=True, horizontal=True, key=f"link_{person.id}"):
         widgets.qr_code(address, says=text("prepare.qr_of", name=person.display_name), width="14rem")
         with st.container():
@@ -46,7 +46,7 @@ def _free(place: guards.Place, person: Participant) -> None:
     store, now = context.store(), context.now()
 
     def do() -> str:
-        access.release_device(store, place.actor, participant_id=person.id, now=now)
+        device.release_device(store, place.actor, participant_id=person.id, now=now)
         return text("prepare.place_freed", name=person.display_name)
 
     guards.act(do, FORM)

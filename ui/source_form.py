@@ -14,6 +14,7 @@ from ui.context import text, typed
 
 __all__ = ["show"]
 
+
 class Listed(NamedTuple):
     """An instrument in the list to choose from, with what to heed and how sure that is."""
 

@@ -15,13 +15,17 @@ __all__ = [
     "DEVICE",
     "FORM",
     "LANGUAGE",
-    "SESSION", "VISIT",
+    "SESSION",
+    "VISIT",
     "forget_device",
     "forget_session",
     "remember_device",
     "remember_form",
     "remember_language",
-    "remember_session", "forget_visit", "remember_visit"]
+    "remember_session",
+    "forget_visit",
+    "remember_visit",
+]
 
 DEVICE = "ldgm_deelnemer"
 FORM = "ldgm_formulier"

@@ -13,12 +13,12 @@ from ldgm_core.domain.minutes import MinutesData
 from ldgm_core.domain.research import CaseType
 from ldgm_core.errors import NotFound
 from ldgm_core.exports.qr_svg import render_qr
-from ldgm_core.services.access import link_token, load_link_token
 from ldgm_core.services.archiving import export_archive
 from ldgm_core.services.counting import area_labels, count_school
 from ldgm_core.services.due import list_due
 from ldgm_core.services.inspection import load_inspection
 from ldgm_core.services.journal import note_document
+from ldgm_core.services.personal_link import link_token, load_link_token
 from ldgm_core.services.preparation import Preparation, load_preparation
 from ldgm_core.services.reporting import load_minutes, minutes_as_json
 from ldgm_core.services.research import load_research_data

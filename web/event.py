@@ -16,8 +16,10 @@ from starlette.types import Receive, Scope, Send
 from ldgm_core.domain.access import ParticipantActor
 from ldgm_core.domain.meeting import MeetingId, ParticipantId
 from ldgm_core.errors import LdgmError
-from ldgm_core.services.access import find_participant, find_revision, find_staff, phone_channel
+from ldgm_core.services.device import find_participant
+from ldgm_core.services.following import find_revision, phone_channel
 from ldgm_core.services.scoring import Openness, load_openness
+from ldgm_core.services.staff_session import find_staff
 from ldgm_core.store import Store
 from web.cookie import DEVICE, SESSION
 from web.sheet import fingerprint

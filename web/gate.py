@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from ldgm_core.domain.access import ParticipantActor, StaffActor
 from ldgm_core.domain.meeting import Participant, ParticipantId, Wording
 from ldgm_core.errors import NotFound
-from ldgm_core.services.access import find_participant, find_staff
+from ldgm_core.services.device import find_participant
+from ldgm_core.services.staff_session import find_staff
 from ldgm_core.texts import Texts
 from web.call import Call
 from web.cookie import DEVICE, SESSION

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import JSONResponse, Response
 
 from ldgm_core.errors import LdgmError
-from ldgm_core.services.access import organisation_of
+from ldgm_core.services.installation import organisation_of
 from web.call import Call
 
 __all__ = ["tell_health"]

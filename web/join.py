@@ -6,8 +6,9 @@ from starlette.responses import Response
 
 from ldgm_core.domain.meeting import ParticipantId
 from ldgm_core.errors import BadInput, LdgmError, NotAllowed, NotFound, NotNow
-from ldgm_core.services.access import Invitation, bind_device, load_door, load_invitation, request_admission
 from ldgm_core.services.joining import try_code
+from ldgm_core.services.personal_link import Invitation, bind_device, load_invitation
+from ldgm_core.services.room_code import load_door, request_admission
 from web.call import Call
 from web.cookie import DEVICE, FORM, remember_device
 from web.gate import words_for

@@ -108,9 +108,7 @@ def _signer(secret: bytes) -> URLSafeTimedSerializer:
 
 
 def _session(provider: Provider, redirect_uri: str) -> Any:
-    return OAuth2Session(
-        provider.client_id, provider.client_secret, scope=SCOPE, redirect_uri=redirect_uri, code_challenge_method="S256"
-    )
+    return OAuth2Session(provider.client_id, provider.client_secret, scope=SCOPE, redirect_uri=redirect_uri, code_challenge_method="S256")
 
 
 def _ask(session: Any, address: str) -> Any:

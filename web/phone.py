@@ -9,7 +9,7 @@ from starlette.responses import Response
 from ldgm_core.domain.meeting import Step
 from ldgm_core.domain.rating import check_submit_key
 from ldgm_core.errors import BadInput, NotAllowed, NotNow
-from ldgm_core.services.access import leave_device
+from ldgm_core.services.device import leave_device
 from ldgm_core.services.perspective import add_dissent, load_own_dissents
 from ldgm_core.services.scoring import OwnSheet, finish_scoring, load_own_sheet
 from web.call import Call, Endpoint

@@ -7,9 +7,9 @@ from starlette.responses import Response
 from ldgm_core.domain.meeting import OrganisationId
 from ldgm_core.errors import NotAllowed, NotFound
 from ldgm_core.providers import Provider
-from ldgm_core.services.access import find_staff
 from ldgm_core.services.form_seal import is_sealed
 from ldgm_core.services.signing_in import link_identity, sign_in_with_identity
+from ldgm_core.services.staff_session import find_staff
 from web.call import Call
 from web.cookie import FORM, SESSION, VISIT, forget_visit, remember_session, remember_visit
 from web.openid import begin_visit, finish_visit, read_visit, write_visit

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ldgm_core.errors import BadInput, LdgmError, NotAllowed, NotFound
-from ldgm_core.services.access import find_staff
+from ldgm_core.services.staff_session import find_staff
 from web.address import is_open, is_own
 from web.call import MOST_BYTES
 from web.cookie import SESSION

@@ -5,8 +5,9 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from ldgm_core.errors import BadInput, LdgmError, NotAllowed, NotFound, NotNow
-from ldgm_core.services.access import find_staff, sign_in_by_link, sign_out
+from ldgm_core.services.sign_in_link import sign_in_by_link
 from ldgm_core.services.signing_in import load_own_account, set_passphrase, sign_in_with_passphrase
+from ldgm_core.services.staff_session import find_staff, sign_out
 from web.call import Call
 from web.cookie import SESSION, forget_session, remember_session
 from web.gate import require_staff

@@ -18,7 +18,7 @@ from bench.wire.record import Record
 from bench.wire.twins import Sights, frame_as_told, seen_in_document, seen_in_page
 from ldgm_core.domain.access import StaffActor, StaffRole
 from ldgm_core.domain.meeting import MeetingId
-from ldgm_core.services import access, preparation, staff
+from ldgm_core.services import installation, preparation, sign_in_link, staff
 from ldgm_core.store import Store, open_store
 
 __all__ = ["AREAS", "FACILITATOR", "MEETING_SCREENS", "PAGES", "SCREENS", "Listeners", "Room", "addresses", "furnish", "open_the_store"]
@@ -55,7 +55,7 @@ def furnish(house: House, store: Store, count: int) -> Room:
     """Prepare one more open meeting with so many phones, and sign in a colleague, an administrator and somebody of another school."""
     meeting_id, staff_cookie, phones = prepare(house.database_url, count)
     now = datetime.now(UTC)
-    account = access.make_first_account(store, organisation_name="Bench", display_name="Bench", now=now)
+    account = installation.make_first_account(store, organisation_name="Bench", display_name="Bench", now=now)
     actor = StaffActor(account.id, account.organisation_id, account.is_administrator)
     pupil = preparation.load_preparation(store, actor, meeting_id=MeetingId(meeting_id)).pupil
     others = {
@@ -68,7 +68,7 @@ def furnish(house: House, store: Store, count: int) -> Room:
 
 
 def _cookie(store: Store, link: str, now: datetime) -> str:
-    return f"ldgm_sessie={access.sign_in(store, token=link, now=now)}"
+    return f"ldgm_sessie={sign_in_link.sign_in(store, token=link, now=now)}"
 
 
 @dataclass

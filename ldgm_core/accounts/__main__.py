@@ -14,7 +14,7 @@ import sys
 from datetime import UTC, datetime
 
 from ldgm_core.errors import LdgmError, NotFound
-from ldgm_core.services.access import make_sign_in_link
+from ldgm_core.services.sign_in_link import make_sign_in_link
 from ldgm_core.services.staff import add_school, list_schools
 from ldgm_core.settings import Settings, load_database_key, load_log_key, load_settings, require_writable_folder
 from ldgm_core.store import Store, open_store

@@ -13,7 +13,7 @@ from ldgm_core.demo.documents import write_documents
 from ldgm_core.demo.player import Player
 from ldgm_core.domain.access import StaffActor
 from ldgm_core.errors import LdgmError, Trouble
-from ldgm_core.services import access
+from ldgm_core.services import installation
 from ldgm_core.store import Store, open_store
 from ldgm_core.texts import load_texts
 
@@ -66,7 +66,7 @@ def _play(case: Case, folder: Path, *, seed: int) -> Path:
 
 def _write(store: Store, case: Case, folder: Path, *, seed: int) -> None:
     t = load_texts()
-    account = access.make_first_account(store, organisation_name=t("demo.school"), display_name=t("demo.chair"), now=PLAYED_AT)
+    account = installation.make_first_account(store, organisation_name=t("demo.school"), display_name=t("demo.chair"), now=PLAYED_AT)
     actor = StaffActor(account.id, account.organisation_id)
     meeting_id = Player(store, actor, case, texts=t, secret=SECRET, seed=seed, now=PLAYED_AT).play()
     write_documents(store, actor, meeting_id=meeting_id, folder=folder, secret=SECRET, t=t)

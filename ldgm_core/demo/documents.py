@@ -14,7 +14,7 @@ from ldgm_core.exports.minutes_html import render_minutes_html
 from ldgm_core.exports.minutes_pdf import render_minutes, render_minutes_for_parents, render_minutes_in_short
 from ldgm_core.exports.opp_docx import render_opp
 from ldgm_core.exports.sheet import as_csv, as_xlsx
-from ldgm_core.services import access, archiving, preparation, reporting, reviewing
+from ldgm_core.services import archiving, personal_link, preparation, reporting, reviewing
 from ldgm_core.store import Store
 from ldgm_core.texts import Texts
 
@@ -63,7 +63,7 @@ def _invitations(store: Store, actor: StaffActor, meeting_id: MeetingId, secret:
             role_label=t(f"role.{person.role}"),
             pupil_name=room.pupil.call_name,
             held_on=room.meeting.held_on,
-            link=f"{ADDRESS}/m/{access.link_token(secret, person.id, person.link_generation)}",
+            link=f"{ADDRESS}/m/{personal_link.link_token(secret, person.id, person.link_generation)}",
             room_code=room.meeting.room_code,
             address=f"{ADDRESS}/k",
         )

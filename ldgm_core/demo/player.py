@@ -37,7 +37,7 @@ from ldgm_core.domain.rating import ChangeReason, Rating, SubmitKey
 from ldgm_core.domain.review import CheckKind
 from ldgm_core.domain.text import clean_name
 from ldgm_core.matrices import available_versions
-from ldgm_core.services import access, debate, perspective, planning, preparation, reporting, reviewing, scoring
+from ldgm_core.services import debate, personal_link, perspective, planning, preparation, reporting, reviewing, scoring
 from ldgm_core.store import Store
 from ldgm_core.texts import Texts
 
@@ -154,7 +154,7 @@ class Player:
     def _sit_down_and_answer(self, seat: _Seat, rng: random.Random) -> None:
         sheet = scoring.load_own_sheet(self.store, seat.actor)
         if not sheet.presence.has_joined:
-            access.bind_device(self.store, token=access.link_token(self.secret, seat.actor.participant_id, 1), now=self.now)
+            personal_link.bind_device(self.store, token=personal_link.link_token(self.secret, seat.actor.participant_id, 1), now=self.now)
         ratings = self._case_ratings(seat)
         for area_id in self._still_open(seat):
             rating = ratings[area_id]
@@ -186,8 +186,8 @@ class Player:
             list(pool.map(self._answer_all, seats))
 
     def _answer_all(self, seat: _Seat) -> None:
-        token = access.link_token(self.secret, seat.actor.participant_id, 1)
-        access.bind_device(self.store, token=token, now=self.now)
+        token = personal_link.link_token(self.secret, seat.actor.participant_id, 1)
+        personal_link.bind_device(self.store, token=token, now=self.now)
         if not seat.person.scores:
             return
         self._send(seat, self._case_ratings(seat))

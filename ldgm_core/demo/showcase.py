@@ -11,7 +11,7 @@ from ldgm_core.demo.player import Player
 from ldgm_core.domain.access import StaffActor
 from ldgm_core.domain.meeting import Account, Step
 from ldgm_core.services import preparation
-from ldgm_core.services.access import link_token
+from ldgm_core.services.personal_link import link_token
 from ldgm_core.store import Store
 from ldgm_core.texts import load_texts
 

@@ -29,7 +29,7 @@ from ldgm_core.domain.meeting import MeetingId, Pupil, PupilId
 from ldgm_core.domain.text import clean_name
 from ldgm_core.errors import BadInput, NotFound, NotNow
 from ldgm_core.services import due
-from ldgm_core.services.access import require_meeting, require_school
+from ldgm_core.services.gate import require_meeting, require_school
 from ldgm_core.services.own_school import in_own_school
 from ldgm_core.store import Store
 from ldgm_core.store.paging import Cursor, Page

@@ -6,7 +6,7 @@ from ldgm_core.domain.access import Action, Actor
 from ldgm_core.domain.matrix import Sector
 from ldgm_core.domain.school_counts import SchoolCounts
 from ldgm_core.matrices import available_versions, load_matrix
-from ldgm_core.services.access import require_school
+from ldgm_core.services.gate import require_school
 from ldgm_core.services.own_school import in_own_school
 from ldgm_core.store import Store
 

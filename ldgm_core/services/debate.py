@@ -17,7 +17,7 @@ from ldgm_core.domain.review import CheckKind, CheckMoment, accept_moment
 from ldgm_core.domain.text import clean_name, require_text
 from ldgm_core.errors import NotAllowed, NotFound, NotNow
 from ldgm_core.services import due
-from ldgm_core.services.access import require_meeting, require_own_meeting
+from ldgm_core.services.gate import require_meeting, require_own_meeting
 from ldgm_core.services.own_school import in_own_school
 from ldgm_core.services.preparation import matrix_of
 from ldgm_core.services.scoring import require_revealed

@@ -10,7 +10,7 @@ from ldgm_core.domain.access import Action, StaffActor
 from ldgm_core.domain.arrangement import ArrangementId
 from ldgm_core.domain.due import Due, MeetingFacts, due_of_arrangement, due_of_pupil
 from ldgm_core.domain.meeting import MeetingId, PupilId
-from ldgm_core.services.access import require_school
+from ldgm_core.services.gate import require_school
 from ldgm_core.services.own_school import in_own_school
 from ldgm_core.store import Store
 from ldgm_core.store.due_reader import DueRow

@@ -29,7 +29,7 @@ from ldgm_core.imports import (
     read_edexml,
 )
 from ldgm_core.imports.pupil_file import group_label
-from ldgm_core.services.access import require_school
+from ldgm_core.services.gate import require_school
 from ldgm_core.services.own_school import in_own_school
 from ldgm_core.store import Store
 from ldgm_core.store.reader import Reader

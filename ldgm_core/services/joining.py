@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from ldgm_core.errors import NotFound, NotNow
-from ldgm_core.services.access import Room, enter_room, hash_token
 from ldgm_core.services.failing import count_failure, require_budget
+from ldgm_core.services.room_code import Room, enter_room
+from ldgm_core.services.token_hash import hash_token
 from ldgm_core.store import Store
 
 __all__ = ["try_code"]

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from ldgm_core.domain.access import Action, StaffActor, require
 from ldgm_core.domain.journal import GENESIS, Deed, LogEntry, LogNote, find_broken, keyed_since
 from ldgm_core.domain.meeting import MeetingId, OrganisationId, PupilId
-from ldgm_core.services.access import require_school
+from ldgm_core.services.gate import require_school
 from ldgm_core.services.own_school import in_own_school
 from ldgm_core.store import Store
 from ldgm_core.store.paging import Cursor, Page

@@ -17,8 +17,8 @@ from ldgm_core.domain.plan_check import Gap, gaps_in
 from ldgm_core.domain.text import clean_name
 from ldgm_core.errors import NotNow
 from ldgm_core.services import due
-from ldgm_core.services.access import require_meeting
 from ldgm_core.services.arranging import ArrangementRow, rows_of_pupil
+from ldgm_core.services.gate import require_meeting
 from ldgm_core.services.own_school import in_own_school
 from ldgm_core.services.preparation import matrix_of
 from ldgm_core.store import Store

@@ -35,8 +35,10 @@ from ldgm_core.domain.rating import PollId
 from ldgm_core.domain.text import LONGEST_NAME, clean_name, clean_text, require_text
 from ldgm_core.errors import BadInput, NotAllowed, NotFound, NotNow
 from ldgm_core.matrices import available_versions, load_matrix, parse_overlay
-from ldgm_core.services.access import hash_token, link_token, require_meeting, require_school
+from ldgm_core.services.gate import require_meeting, require_school
 from ldgm_core.services.own_school import in_own_school
+from ldgm_core.services.personal_link import link_token
+from ldgm_core.services.token_hash import hash_token
 from ldgm_core.store import Store
 from ldgm_core.store.list_reader import MeetingRow
 from ldgm_core.store.paging import Cursor, Page

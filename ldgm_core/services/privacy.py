@@ -21,7 +21,7 @@ from ldgm_core.domain.meeting import OrganisationId, Pupil, PupilId
 from ldgm_core.domain.retention import DEFAULT_TERMS, MOST_MONTHS, RetentionClass, accept_term, add_months
 from ldgm_core.domain.text import LONGEST_NAME, require_text
 from ldgm_core.errors import NotAllowed, NotFound, NotNow
-from ldgm_core.services.access import require_school
+from ldgm_core.services.gate import require_school
 from ldgm_core.services.own_school import in_own_school
 from ldgm_core.store import Store
 from ldgm_core.store.keeping_list import KeptPupil

@@ -7,9 +7,9 @@ from datetime import datetime
 from ldgm_core.domain.access import StaffActor
 from ldgm_core.domain.passphrase import typed_passphrase, wait_after
 from ldgm_core.errors import NotAllowed, NotNow
-from ldgm_core.services.access import hash_token
 from ldgm_core.services.failing import count_failure, require_waited
 from ldgm_core.services.passphrase import Keeper
+from ldgm_core.services.token_hash import hash_token
 from ldgm_core.store import Store
 from ldgm_core.store.staff import StoredPassphrase
 

@@ -11,7 +11,7 @@ from ldgm_core.domain.meeting import Meeting, MeetingId, Step
 from ldgm_core.domain.rating import Receipt, SubmitKey
 from ldgm_core.domain.reflection import CouldSay, Reflection, accept_reflection, count_reflections
 from ldgm_core.errors import NotNow
-from ldgm_core.services.access import require_meeting, require_own_meeting
+from ldgm_core.services.gate import require_meeting, require_own_meeting
 from ldgm_core.services.own_school import in_own_school
 from ldgm_core.store import Store
 from ldgm_core.store.reader import Reader

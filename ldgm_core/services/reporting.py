@@ -36,7 +36,7 @@ from ldgm_core.domain.rating import PollId
 from ldgm_core.domain.remark import newest_answers
 from ldgm_core.domain.text import clean_name, require_text
 from ldgm_core.errors import NotNow
-from ldgm_core.services.access import require_meeting
+from ldgm_core.services.gate import require_meeting
 from ldgm_core.services.own_school import in_own_school
 from ldgm_core.services.preparation import matrix_of
 from ldgm_core.services.reporting_plan import tell_arrangements, tell_earlier, tell_opp_days

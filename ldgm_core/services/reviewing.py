@@ -15,7 +15,7 @@ from ldgm_core.domain.poll import RevealedPoll, Viewer
 from ldgm_core.domain.review import CheckKind, CheckMoment, GoalEvaluation, GoalState, accept_evaluation, accept_moment
 from ldgm_core.errors import BadInput, NotFound, NotNow
 from ldgm_core.services import due
-from ldgm_core.services.access import require_meeting
+from ldgm_core.services.gate import require_meeting
 from ldgm_core.services.own_school import in_own_school
 from ldgm_core.services.preparation import matrix_of
 from ldgm_core.store import Store

@@ -20,11 +20,12 @@ from ldgm_core.domain.access import Action, StaffActor
 from ldgm_core.domain.journal import Deed, LogNote
 from ldgm_core.domain.meeting import AccountId
 from ldgm_core.errors import NotAllowed, NotFound, NotNow
-from ldgm_core.services.access import hash_token, require_school
+from ldgm_core.services.gate import require_school
 from ldgm_core.services.own_school import in_own_school
 from ldgm_core.services.passphrase import Keeper
 from ldgm_core.services.proving import require_own_passphrase
 from ldgm_core.services.sealed_secret import seal_secret, unseal_secret
+from ldgm_core.services.token_hash import hash_token
 from ldgm_core.store import Store
 from ldgm_core.store.staff import StoredFactor
 from ldgm_core.store.writer import Writer

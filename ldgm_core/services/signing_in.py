@@ -11,12 +11,12 @@ from ldgm_core.domain.identity import Identity
 from ldgm_core.domain.meeting import Account, AccountId, OrganisationId
 from ldgm_core.domain.passphrase import accept_passphrase, clean_sign_in_name, sign_in_name_key, typed_passphrase, wait_after
 from ldgm_core.errors import BadInput, NotAllowed
-from ldgm_core.services.access import hash_token
 from ldgm_core.services.failing import count_failure, require_waited
 from ldgm_core.services.own_school import in_own_school
 from ldgm_core.services.passphrase import Keeper
 from ldgm_core.services.proving import require_right_passphrase
 from ldgm_core.services.second_factor import TypedCode, check_code, spend_code
+from ldgm_core.services.token_hash import hash_token
 from ldgm_core.store import Store
 from ldgm_core.store.writer import Writer
 

@@ -9,8 +9,11 @@ from ldgm_core.domain.access import Action, StaffActor, StaffRole
 from ldgm_core.domain.meeting import Account, AccountId, LinkPurpose, OrganisationId
 from ldgm_core.domain.text import clean_name
 from ldgm_core.errors import NotFound, NotNow
-from ldgm_core.services.access import add_sign_in_link, hash_token, is_alive, require_school
+from ldgm_core.services.gate import require_school
 from ldgm_core.services.own_school import in_own_school
+from ldgm_core.services.sign_in_link import add_sign_in_link
+from ldgm_core.services.staff_session import is_alive
+from ldgm_core.services.token_hash import hash_token
 from ldgm_core.store import Store
 from ldgm_core.store.reader import Reader
 from ldgm_core.store.staff import Organisation

@@ -10,7 +10,7 @@ from ldgm_core.domain.access import Action, Actor, StaffActor
 from ldgm_core.domain.text import clean_name
 from ldgm_core.domain.word_template import WordTemplate
 from ldgm_core.errors import NotAllowed, NotFound
-from ldgm_core.services.access import require_school
+from ldgm_core.services.gate import require_school
 from ldgm_core.store import Store
 
 __all__ = ["find_template", "keep_template", "load_template", "withdraw_template"]

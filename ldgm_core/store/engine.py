@@ -121,6 +121,7 @@ class Store:
         if self._is_postgres and organisations():
             wall.enter(connection, organisations())
 
+
 def open_store(
     url: str,
     *,

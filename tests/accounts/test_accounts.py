@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ldgm_core.accounts.__main__ import main
-from ldgm_core.services import access
+from ldgm_core.services import sign_in_link, staff_session
 from ldgm_core.settings import load_settings
 from ldgm_core.store import open_store
 
@@ -25,9 +25,7 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     return capsys.readouterr().out
 
 
-def test_two_schools_are_added_and_their_links_open_their_own_school(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_two_schools_are_added_and_their_links_open_their_own_school(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Each first administrator comes in by the printed link, in the own school; a second link can be made."""
     links = [run(capsys, "add-school", name, who) for name, who in (("De Brug", "Anna"), ("De Poort", "Bo"))]
     listed = run(capsys, "list")
@@ -38,7 +36,7 @@ def test_two_schools_are_added_and_their_links_open_their_own_school(
     tokens = [re.findall(r"https://school\.test/inloggen/(\S+)", said)[0] for said in links]
     store = open_store(load_settings({"LDGM_DATA_DIR": str(tmp_path)}).database_url)
     now = datetime.now(UTC)
-    found = [access.find_staff(store, session_token=access.sign_in(store, token=token, now=now), now=now) for token in tokens]
+    found = [staff_session.find_staff(store, session_token=sign_in_link.sign_in(store, token=token, now=now), now=now) for token in tokens]
     store.close()
     assert ["Anna", "Bo", "Bo"] == [one[1].display_name for one in found if one]
     assert 2 == len({one[0].organisation_id for one in found if one})

@@ -17,8 +17,9 @@ from ldgm_core.backup.__main__ import main
 from ldgm_core.backup.chest import PUBLIC_KEY, Backup
 from ldgm_core.backup.envelope import make_keys, open_envelope, public_key_of
 from ldgm_core.backup.rotation import choose_kept
+from ldgm_core.domain.meeting import Account, AccountId
 from ldgm_core.errors import LdgmError
-from ldgm_core.services import access, journal
+from ldgm_core.services import journal
 from ldgm_core.settings import Settings, load_settings
 from ldgm_core.store import Store, open_store
 from ldgm_core.store.snapshot import read_contents
@@ -98,7 +99,7 @@ def test_a_backup_during_writes_is_one_moment(house: House) -> None:
         while not stop.is_set():
             with house.store.writing() as tx:
                 organisation_id = tx.add_organisation(name="x", now=NOW)
-                tx.add_account(access.Account(access.AccountId(tx.new_id()), organisation_id, "y", True, NOW))
+                tx.add_account(Account(AccountId(tx.new_id()), organisation_id, "y", True, NOW))
 
     writer = threading.Thread(target=write)
     writer.start()

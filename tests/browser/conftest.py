@@ -27,7 +27,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 import start
 from ldgm_core.domain.access import StaffActor
-from ldgm_core.services import access, preparation
+from ldgm_core.services import installation, personal_link, preparation
 from ldgm_core.settings import load_secret
 from ldgm_core.store import Store, open_store
 
@@ -130,13 +130,13 @@ class School:
             person = [person for person in room.people if person.role == role or (not role and person.scores)][place]
             secret, now = load_secret(self.app.data_dir, {}), datetime.now(UTC)
             preparation.renew_link(store, actor, participant_id=person.id, secret=secret, now=now)
-            return f"{self.base_url}/m/{access.load_link_token(store, actor, participant_id=person.id, secret=secret)}"
+            return f"{self.base_url}/m/{personal_link.load_link_token(store, actor, participant_id=person.id, secret=secret)}"
 
     @contextmanager
     def _preparation(self, pupil: str) -> Iterator[tuple[Store, StaffActor, preparation.Preparation]]:
         store = open_store(f"sqlite:///{(self.app.data_dir / 'ldgm.sqlite3').as_posix()}")
         try:
-            account = access.make_first_account(store, organisation_name="", display_name="", now=datetime.now(UTC))
+            account = installation.make_first_account(store, organisation_name="", display_name="", now=datetime.now(UTC))
             actor = StaffActor(account.id, account.organisation_id, account.is_administrator)
             meeting = next(row.meeting for row in preparation.list_meetings(store, actor).rows if row.pupil.call_name == pupil)
             yield store, actor, preparation.load_preparation(store, actor, meeting_id=meeting.id)

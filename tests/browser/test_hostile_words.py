@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from bench.hall import SECRET, House, open_house
 from bench.wire.listening import open_the_store
 from ldgm_core.domain.access import StaffActor
-from ldgm_core.services import access, arranging, preparation
+from ldgm_core.services import arranging, installation, personal_link, preparation, sign_in_link
 from ldgm_core.texts import load_texts
 from tests.browser.test_blind_wire import drawn
 from tests.pages.school import School
@@ -79,16 +79,16 @@ def full() -> Iterator[Full]:
 
 def fill(house: House) -> Full:
     now, store = datetime.now(UTC), open_the_store(house)
-    account = access.make_first_account(store, organisation_name="", display_name="", now=now)
+    account = installation.make_first_account(store, organisation_name="", display_name="", now=now)
     actor = StaffActor(account.id, account.organisation_id, account.is_administrator)
-    token = access.sign_in(store, token=access.make_sign_in_link(store, account, now=now), now=now)
+    token = sign_in_link.sign_in(store, token=sign_in_link.make_sign_in_link(store, account, now=now), now=now)
     meetings = hostile.fill(School(store, actor, token))
     phones = []
     for meeting_id in (meetings[1], meetings[2], meetings[-2]):
         person = preparation.load_preparation(store, actor, meeting_id=meeting_id).people[0]
         preparation.renew_link(store, actor, participant_id=person.id, secret=SECRET.encode(), now=now)
-        link = access.load_link_token(store, actor, participant_id=person.id, secret=SECRET.encode())
-        phones.append((person.id, access.bind_device(store, token=link, now=now)[1]))
+        link = personal_link.load_link_token(store, actor, participant_id=person.id, secret=SECRET.encode())
+        phones.append((person.id, personal_link.bind_device(store, token=link, now=now)[1]))
     preparation.close_meeting(store, actor, meeting_id=meetings[-2], now=now)  # its phone may read the draft
     arrangement = arranging.list_arrangements(store, actor)[0].root.id
     store.close()

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 import yaml
+from x import x
 
 from ldgm_core.demo.__main__ import main
 from ldgm_core.demo.cases import AREAS, read_cases
 from ldgm_core.demo.showcase import CASES, fill
 from ldgm_core.domain.meeting import Step
 from ldgm_core.errors import BadInput
-from ldgm_core.services import access, preparation
+from ldgm_core.services import installation, personal_link, preparation
 from ldgm_core.store import Store
 from ldgm_core.texts import load_texts
 from tests.meetings import NOW, SECRET
@@ -145,11 +146,11 @@ def test_the_same_seed_gives_the_same_minutes_in_spite_of_the_threads(tmp_path: 
 
 def test_the_showcase_has_a_meeting_in_every_state_and_is_filled_once(store: Store) -> None:
     """Started again, it adds nothing; its links open an invitation."""
-    account = access.make_first_account(store, organisation_name="School", display_name="Anna", now=NOW)
+    account = installation.make_first_account(store, organisation_name="School", display_name="Anna", now=NOW)
     links = fill(store, account, secret=SECRET, now=NOW)
     assert links == fill(store, account, secret=SECRET, now=NOW)
-    actor = access.StaffActor(account.id, account.organisation_id)
+    actor = x.StaffActor(account.id, account.organisation_id)
     meetings = preparation.list_meetings(store, actor).rows
     assert {Step.PREPARE, Step.FILL_IN, Step.DEBATE, Step.PERSPECTIVE, Step.REVIEW, Step.MINUTES} == {row.meeting.step for row in meetings}
     assert (8, True) == (len(meetings), all(row.pupil.is_fictional for row in meetings))
-    assert links[0].name == access.load_invitation(store, token=links[0].token).participant.display_name
+    assert links[0].name == personal_link.load_invitation(store, token=links[0].token).participant.display_name

@@ -13,7 +13,7 @@ from ldgm_core.demo import Practice
 from ldgm_core.domain.access import StaffActor
 from ldgm_core.domain.matrix import AreaId
 from ldgm_core.domain.poll import OpenPoll
-from ldgm_core.services import access, debate, perspective, preparation, scoring
+from ldgm_core.services import debate, installation, perspective, preparation, scoring
 from ldgm_core.store import Store, open_store
 from ldgm_core.texts import load_texts
 
@@ -30,7 +30,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def actor(store: Store) -> StaffActor:
-    account = access.make_first_account(store, organisation_name="School", display_name="Anna", now=NOW)
+    account = installation.make_first_account(store, organisation_name="School", display_name="Anna", now=NOW)
     return StaffActor(account.id, account.organisation_id, account.is_administrator)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ldgm_core.services import access
+from ldgm_core.services import installation, sign_in_link, staff_session
 from ldgm_core.store import open_store
 from ldgm_core.texts import load_texts
 from tests.pages.school import NOW, SECRET, Open, School
@@ -21,9 +21,9 @@ SCRIPT = Path(__file__).resolve().parents[2] / "ui" / "navigation.py"
 def school(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[School]:
     """A store in a folder of its own, with a gespreksleider who is signed in at this browser."""
     store = open_store(f"sqlite:///{tmp_path / 'pages.sqlite3'}")
-    account = access.make_first_account(store, organisation_name="De Brug", display_name="Anna", now=NOW)
-    token = access.sign_in(store, token=access.make_sign_in_link(store, account, now=NOW), now=NOW)
-    found = access.find_staff(store, session_token=token, now=NOW)
+    account = installation.make_first_account(store, organisation_name="De Brug", display_name="Anna", now=NOW)
+    token = sign_in_link.sign_in(store, token=sign_in_link.make_sign_in_link(store, account, now=NOW), now=NOW)
+    found = staff_session.find_staff(store, session_token=token, now=NOW)
     assert found is not None
     address = "http://school.test:8501"
     context.set_surroundings(context.Surroundings(store, SECRET, address, address, False, load_texts(), lambda: NOW))

@@ -7,8 +7,10 @@ import pytest
 from ldgm_core.domain.meeting import Context
 from ldgm_core.domain.rating import Certainty, Rating
 from ldgm_core.services import answering, preparation, scoring
-from ldgm_core.services.access import bind_device, enter_room, find_participant, link_token, load_invitation
 from ldgm_core.services.answering import Sent
+from ldgm_core.services.device import find_participant
+from ldgm_core.services.personal_link import bind_device, link_token, load_invitation
+from ldgm_core.services.room_code import enter_room
 from tests.pages.school import NOW, SECRET, Open, School
 from tests.pages.test_screens import SCREENS
 from tests.statements import heard, scans

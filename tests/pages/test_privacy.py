@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from ldgm_core.domain.keeping import RestrictionKind
 from ldgm_core.domain.meeting import MeetingId, PupilId
-from ldgm_core.services import access, preparation, privacy
+from ldgm_core.services import installation, preparation, privacy, sign_in_link
 from ldgm_core.store import tables as t
 from tests.pages.school import NOW, Open, School, seen
 from ui import context
@@ -83,9 +83,9 @@ def test_deleting_takes_the_typed_name_and_a_second_look(school: School, open_pa
     screen.button(key=f"confirm_{pupil_id}").click().run()
     assert "Een tweede blik ontbreekt" in seen(screen)
     assert 1 == pupils(school)
-    account = access.make_first_account(school.store, organisation_name="", display_name="", now=NOW)
+    account = installation.make_first_account(school.store, organisation_name="", display_name="", now=NOW)
     later = NOW.replace(hour=NOW.hour + 1)
-    token = access.sign_in(school.store, token=access.make_sign_in_link(school.store, account, now=later), now=later)
+    token = sign_in_link.sign_in(school.store, token=sign_in_link.make_sign_in_link(school.store, account, now=later), now=later)
     again = context.surroundings()
     context.set_surroundings(type(again)(**{**vars(again), "clock": lambda: later}))
     monkeypatch.setattr(context, "session_token", lambda: token)

@@ -6,15 +6,15 @@ import pytest
 
 from ldgm_core.domain.access import StaffActor
 from ldgm_core.errors import NotAllowed, NotFound
-from ldgm_core.services import access, staff
+from ldgm_core.services import installation, sign_in_link, staff, staff_session, token_hash
 from ldgm_core.texts import load_texts
 from tests.pages.school import NOW, Open, School, seen
 
 
 def sign_in_elsewhere(school: School) -> str:
     """Sign the same person in at another browser."""
-    account = access.make_first_account(school.store, organisation_name="", display_name="", now=NOW)
-    return access.sign_in(school.store, token=access.make_sign_in_link(school.store, account, now=NOW), now=NOW)
+    account = installation.make_first_account(school.store, organisation_name="", display_name="", now=NOW)
+    return sign_in_link.sign_in(school.store, token=sign_in_link.make_sign_in_link(school.store, account, now=NOW), now=NOW)
 
 
 def test_the_administrator_sees_the_people_of_the_school(school: School, open_page: Open) -> None:
@@ -33,16 +33,16 @@ def test_a_session_elsewhere_is_ended_and_its_cookie_is_dead(school: School, ope
     assert 1 == len(buttons)
     buttons[0].click().run()
     assert load_texts()("settings.session_ended", time="11:03") in seen(screen)
-    assert access.find_staff(school.store, session_token=other, now=NOW) is None
-    assert access.find_staff(school.store, session_token=school.token, now=NOW) is not None
+    assert staff_session.find_staff(school.store, session_token=other, now=NOW) is None
+    assert staff_session.find_staff(school.store, session_token=school.token, now=NOW) is not None
 
 
 def test_nobody_ends_a_session_of_somebody_else(school: School) -> None:
     """Not even with its name in hand."""
-    account = access.make_first_account(school.store, organisation_name="", display_name="", now=NOW)
+    account = installation.make_first_account(school.store, organisation_name="", display_name="", now=NOW)
     stranger = StaffActor(account.id + "x", school.actor.organisation_id)  # type: ignore[arg-type]
     with pytest.raises(NotFound, match="session_unknown"):
-        staff.end_session(school.store, stranger, session_id=access.hash_token(school.token), now=NOW)
+        staff.end_session(school.store, stranger, session_id=token_hash.hash_token(school.token), now=NOW)
 
 
 def test_only_the_administrator_lists_the_people(school: School) -> None:

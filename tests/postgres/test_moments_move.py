@@ -13,7 +13,7 @@ from bench.cluster import OWNER, PROGRAM, Cluster
 from ldgm_core.domain.access import StaffActor
 from ldgm_core.domain.matrix import Sector
 from ldgm_core.domain.review import CheckKind
-from ldgm_core.services import access, due, preparation, reviewing
+from ldgm_core.services import due, installation, preparation, reviewing
 from ldgm_core.store import open_store
 from ldgm_core.store.engine import MIGRATIONS
 from tests.meetings import NOW
@@ -22,7 +22,7 @@ from tests.meetings import NOW
 def test_open_moments_come_along_and_the_walls_stand_again(cluster: Cluster, database: str) -> None:
     """The same list before and after, and no table whose wall the owner could walk through."""
     store = open_store(cluster.url(PROGRAM, database), owner_url=cluster.url(OWNER, database))
-    account = access.make_first_account(store, organisation_name="School", display_name="Anna", now=NOW)
+    account = installation.make_first_account(store, organisation_name="School", display_name="Anna", now=NOW)
     actor = StaffActor(account.id, account.organisation_id)
     new = preparation.NewMeeting(None, "Ada", "", Sector.SO, NOW.date(), 112, "Jaarlijks", "so-2026.1")
     meeting_id = preparation.create_meeting(store, actor, new, now=NOW)

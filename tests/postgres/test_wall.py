@@ -13,8 +13,9 @@ from bench.cluster import OWNER, PROGRAM, Cluster
 from ldgm_core.domain.access import StaffActor
 from ldgm_core.domain.meeting import Account, AccountId
 from ldgm_core.errors import BadInput, NotFound, Trouble
-from ldgm_core.services import access, preparation, scoring
+from ldgm_core.services import installation, personal_link, preparation, room_code, scoring, sign_in_link, staff_session
 from ldgm_core.services.archiving import export_archive, import_archive
+from ldgm_core.services.device import find_participant
 from ldgm_core.store import Store, open_store
 from ldgm_core.store.tables import metadata
 from ldgm_core.store.wall import AT_THE_DOOR
@@ -95,18 +96,18 @@ def test_a_service_without_its_own_check_still_finds_nothing_of_another_school(s
 def test_the_ways_in_work_from_outside(store: Store) -> None:
     """A link, a device, the room's code and a session each open their own school, with nobody known before."""
     team = new_team(store)
-    link = access.link_token(SECRET, team.actors["Anna"].participant_id, 1)
-    assert "Anna" == access.load_invitation(store, token=link).participant.display_name
-    _, device = access.bind_device(store, token=link, now=NOW)
-    found = access.find_participant(store, device_token=device, participant_id=team.actors["Anna"].participant_id, now=NOW)
+    link = personal_link.link_token(SECRET, team.actors["Anna"].participant_id, 1)
+    assert "Anna" == personal_link.load_invitation(store, token=link).participant.display_name
+    _, device = personal_link.bind_device(store, token=link, now=NOW)
+    found = find_participant(store, device_token=device, participant_id=team.actors["Anna"].participant_id, now=NOW)
     assert found is not None
     code = preparation.load_preparation(store, team.staff, meeting_id=team.meeting_id).meeting.room_code
-    room = access.enter_room(store, typed_code=code)
+    room = room_code.enter_room(store, typed_code=code)
     assert ["Bram", "Chloé", "Moeder"] == [person.display_name for person in room.waiting_for]
-    access.request_admission(store, typed_code=code, participant_id=team.actors["Bram"].participant_id, now=NOW)
-    account = access.make_first_account(store, organisation_name="", display_name="", now=NOW)
-    token = access.sign_in(store, token=access.make_sign_in_link(store, account, now=NOW), now=NOW)
-    assert access.find_staff(store, session_token=token, now=NOW) is not None
+    room_code.request_admission(store, typed_code=code, participant_id=team.actors["Bram"].participant_id, now=NOW)
+    account = installation.make_first_account(store, organisation_name="", display_name="", now=NOW)
+    token = sign_in_link.sign_in(store, token=sign_in_link.make_sign_in_link(store, account, now=NOW), now=NOW)
+    assert staff_session.find_staff(store, session_token=token, now=NOW) is not None
 
 
 def test_an_archive_with_a_pupil_of_another_school_is_refused(store: Store) -> None:

@@ -8,13 +8,14 @@ import pytest
 
 from ldgm_core.domain.meeting import ParticipantId
 from ldgm_core.errors import BadInput, LdgmError, NotAllowed, NotFound, NotNow
-from ldgm_core.services import access, preparation
+from ldgm_core.services import following, installation, personal_link, preparation, room_code, sign_in_link, staff_session
+from ldgm_core.services.device import find_participant, release_device
 from ldgm_core.store import Store, tables
 from tests.meetings import NOW, SECRET, Team, new_facilitator, new_team
 
 
 def token_of(team: Team, name: str, generation: int = 1) -> str:
-    return access.link_token(SECRET, team.actors[name].participant_id, generation)
+    return personal_link.link_token(SECRET, team.actors[name].participant_id, generation)
 
 
 def code_of(team: Team) -> str:
@@ -25,19 +26,19 @@ def code_of(team: Team) -> str:
 def test_a_personal_link_shows_who_and_binds_nothing_by_looking(team: Team) -> None:
     """Mail programs open links first; looking twice changes nothing."""
     for _ in range(2):
-        invitation = access.load_invitation(team.store, token=token_of(team, "Anna"))
+        invitation = personal_link.load_invitation(team.store, token=token_of(team, "Anna"))
         assert ("Anna", "Mats", False) == (invitation.participant.display_name, invitation.pupil.call_name, invitation.is_taken)
 
 
 def test_a_link_is_bound_to_one_device_until_the_facilitator_frees_it(team: Team) -> None:
     """Replaying or forwarding a link gets nowhere."""
-    _, device = access.bind_device(team.store, token=token_of(team, "Anna"), now=NOW)
+    _, device = personal_link.bind_device(team.store, token=token_of(team, "Anna"), now=NOW)
     with pytest.raises(NotAllowed, match="link_taken"):
-        access.bind_device(team.store, token=token_of(team, "Anna"), now=NOW)
+        personal_link.bind_device(team.store, token=token_of(team, "Anna"), now=NOW)
     anna = team.actors["Anna"].participant_id
-    access.release_device(team.store, team.staff, participant_id=anna, now=NOW)
-    assert access.find_participant(team.store, device_token=device, participant_id=anna, now=NOW) is None
-    access.bind_device(team.store, token=token_of(team, "Anna"), now=NOW)
+    release_device(team.store, team.staff, participant_id=anna, now=NOW)
+    assert find_participant(team.store, device_token=device, participant_id=anna, now=NOW) is None
+    personal_link.bind_device(team.store, token=token_of(team, "Anna"), now=NOW)
 
 
 def test_of_two_devices_at_once_one_is_bound(team: Team) -> None:
@@ -46,7 +47,7 @@ def test_of_two_devices_at_once_one_is_bound(team: Team) -> None:
 
     def bind(_: int) -> bool:
         try:
-            access.bind_device(team.store, token=token_of(team, "Anna"), now=NOW)
+            personal_link.bind_device(team.store, token=token_of(team, "Anna"), now=NOW)
         except NotAllowed:
             return False
         return True
@@ -57,10 +58,10 @@ def test_of_two_devices_at_once_one_is_bound(team: Team) -> None:
 
 def test_a_device_speaks_for_its_own_participant_only(team: Team) -> None:
     """Anna's cookie is worth nothing under Bram's address."""
-    _, device = access.bind_device(team.store, token=token_of(team, "Anna"), now=NOW)
+    _, device = personal_link.bind_device(team.store, token=token_of(team, "Anna"), now=NOW)
     bram = team.actors["Bram"].participant_id
-    assert access.find_participant(team.store, device_token=device, participant_id=bram, now=NOW) is None
-    assert access.find_participant(team.store, device_token="", participant_id=bram, now=NOW) is None
+    assert find_participant(team.store, device_token=device, participant_id=bram, now=NOW) is None
+    assert find_participant(team.store, device_token="", participant_id=bram, now=NOW) is None
 
 
 def test_a_renewed_link_makes_the_old_one_unknown(team: Team) -> None:
@@ -68,31 +69,31 @@ def test_a_renewed_link_makes_the_old_one_unknown(team: Team) -> None:
     anna = team.actors["Anna"].participant_id
     preparation.renew_link(team.store, team.staff, participant_id=anna, secret=SECRET, now=NOW)
     with pytest.raises(NotFound, match="link_unknown"):
-        access.load_invitation(team.store, token=token_of(team, "Anna"))
-    assert access.load_invitation(team.store, token=token_of(team, "Anna", 2)).participant.id == anna
+        personal_link.load_invitation(team.store, token=token_of(team, "Anna"))
+    assert personal_link.load_invitation(team.store, token=token_of(team, "Anna", 2)).participant.id == anna
 
 
 def test_links_end_with_the_meeting(team: Team) -> None:
     """Dead at close."""
     team.close()
     with pytest.raises(NotNow, match="meeting_over"):
-        access.load_invitation(team.store, token=token_of(team, "Anna"))
+        personal_link.load_invitation(team.store, token=token_of(team, "Anna"))
 
 
 def test_the_rooms_code_is_read_as_people_type_it(team: Team) -> None:
     """Case, spaces and dashes do not matter."""
     code = code_of(team)
-    room = access.enter_room(team.store, typed_code=f" {code[:3].lower()}-{code[3:]} ")
+    room = room_code.enter_room(team.store, typed_code=f" {code[:3].lower()}-{code[3:]} ")
     assert 4 == len(room.waiting_for)
-    access.bind_device(team.store, token=token_of(team, "Anna"), now=NOW)
-    assert 3 == len(access.enter_room(team.store, typed_code=code).waiting_for)
+    personal_link.bind_device(team.store, token=token_of(team, "Anna"), now=NOW)
+    assert 3 == len(room_code.enter_room(team.store, typed_code=code).waiting_for)
 
 
 @pytest.mark.parametrize(("code", "typed"), [("code_empty", " - "), ("code_unknown", "QQQQQQ"), ("code_unknown", "' OR 1=1 --")])
 def test_a_wrong_code_is_refused(team: Team, code: str, typed: str) -> None:
     """One sentence each."""
     with pytest.raises((BadInput, NotFound)) as caught:
-        access.enter_room(team.store, typed_code=typed)
+        room_code.enter_room(team.store, typed_code=typed)
     assert code == caught.value.code
 
 
@@ -100,89 +101,89 @@ def test_the_code_of_a_meeting_that_is_not_open_is_unknown(store: Store) -> None
     """Neither before it opens nor after it closed."""
     team = new_team(store, opens=False)
     with pytest.raises(NotFound, match="code_unknown"):
-        access.enter_room(store, typed_code=code_of(team))
+        room_code.enter_room(store, typed_code=code_of(team))
 
 
 def test_the_facilitator_admits_who_came_by_the_code(team: Team) -> None:
     """At the door, then in; once decided it stays decided."""
     anna = team.actors["Anna"].participant_id
-    _, device = access.request_admission(team.store, typed_code=code_of(team), participant_id=anna, now=NOW)
-    request = access.load_door(team.store, device_token=device)
+    _, device = room_code.request_admission(team.store, typed_code=code_of(team), participant_id=anna, now=NOW)
+    request = room_code.load_door(team.store, device_token=device)
     assert request is not None
     assert request.is_admitted is None
-    assert access.find_participant(team.store, device_token=device, participant_id=anna, now=NOW) is None
-    access.admit(team.store, team.staff, meeting_id=team.meeting_id, admission_id=request.id, is_admitted=True, now=NOW)
-    assert access.find_participant(team.store, device_token=device, participant_id=anna, now=NOW) is not None
+    assert find_participant(team.store, device_token=device, participant_id=anna, now=NOW) is None
+    room_code.admit(team.store, team.staff, meeting_id=team.meeting_id, admission_id=request.id, is_admitted=True, now=NOW)
+    assert find_participant(team.store, device_token=device, participant_id=anna, now=NOW) is not None
     with pytest.raises(NotNow, match="admission_decided"):
-        access.admit(team.store, team.staff, meeting_id=team.meeting_id, admission_id=request.id, is_admitted=False, now=NOW)
+        room_code.admit(team.store, team.staff, meeting_id=team.meeting_id, admission_id=request.id, is_admitted=False, now=NOW)
 
 
 def test_a_refused_device_stays_out(team: Team) -> None:
     """No is no."""
     anna = team.actors["Anna"].participant_id
-    _, device = access.request_admission(team.store, typed_code=code_of(team), participant_id=anna, now=NOW)
-    request = access.load_door(team.store, device_token=device)
+    _, device = room_code.request_admission(team.store, typed_code=code_of(team), participant_id=anna, now=NOW)
+    request = room_code.load_door(team.store, device_token=device)
     assert request is not None
-    access.admit(team.store, team.staff, meeting_id=team.meeting_id, admission_id=request.id, is_admitted=False, now=NOW)
-    assert access.find_participant(team.store, device_token=device, participant_id=anna, now=NOW) is None
+    room_code.admit(team.store, team.staff, meeting_id=team.meeting_id, admission_id=request.id, is_admitted=False, now=NOW)
+    assert find_participant(team.store, device_token=device, participant_id=anna, now=NOW) is None
 
 
 def test_two_at_the_door_under_one_name_give_one_place(team: Team) -> None:
     """The second is told."""
     anna = team.actors["Anna"].participant_id
-    devices = [access.request_admission(team.store, typed_code=code_of(team), participant_id=anna, now=NOW)[1] for _ in range(2)]
-    first, second = (access.load_door(team.store, device_token=device) for device in devices)
+    devices = [room_code.request_admission(team.store, typed_code=code_of(team), participant_id=anna, now=NOW)[1] for _ in range(2)]
+    first, second = (room_code.load_door(team.store, device_token=device) for device in devices)
     assert first is not None
     assert second is not None
-    access.admit(team.store, team.staff, meeting_id=team.meeting_id, admission_id=first.id, is_admitted=True, now=NOW)
+    room_code.admit(team.store, team.staff, meeting_id=team.meeting_id, admission_id=first.id, is_admitted=True, now=NOW)
     with pytest.raises(NotNow, match="name_taken"):
-        access.admit(team.store, team.staff, meeting_id=team.meeting_id, admission_id=second.id, is_admitted=True, now=NOW)
+        room_code.admit(team.store, team.staff, meeting_id=team.meeting_id, admission_id=second.id, is_admitted=True, now=NOW)
     with pytest.raises(NotAllowed, match="name_taken"):
-        access.request_admission(team.store, typed_code=code_of(team), participant_id=anna, now=NOW)
+        room_code.request_admission(team.store, typed_code=code_of(team), participant_id=anna, now=NOW)
 
 
 def test_a_name_of_another_meeting_is_not_on_this_rooms_list(team: Team) -> None:
     """The code of one room opens no other."""
     with pytest.raises(NotFound, match="participant_unknown"):
-        access.request_admission(team.store, typed_code=code_of(team), participant_id=ParticipantId("x"), now=NOW)
+        room_code.request_admission(team.store, typed_code=code_of(team), participant_id=ParticipantId("x"), now=NOW)
 
 
 def test_a_sign_in_link_works_once_and_for_twelve_hours(store: Store) -> None:
     """Unknown, used and too old are the same answer."""
-    account = access.make_first_account(store, organisation_name="School", display_name="Anna", now=NOW)
-    token = access.make_sign_in_link(store, account, now=NOW)
-    session = access.sign_in(store, token=token, now=NOW)
-    assert access.find_staff(store, session_token=session, now=NOW) is not None
-    old = access.make_sign_in_link(store, account, now=NOW)
+    account = installation.make_first_account(store, organisation_name="School", display_name="Anna", now=NOW)
+    token = sign_in_link.make_sign_in_link(store, account, now=NOW)
+    session = sign_in_link.sign_in(store, token=token, now=NOW)
+    assert staff_session.find_staff(store, session_token=session, now=NOW) is not None
+    old = sign_in_link.make_sign_in_link(store, account, now=NOW)
     for wrong, moment in ((token, NOW), ("unknown", NOW), (old, NOW + timedelta(hours=12, seconds=1))):
         with pytest.raises(NotFound, match="sign_in_link_wrong"):
-            access.sign_in(store, token=wrong, now=moment)
+            sign_in_link.sign_in(store, token=wrong, now=moment)
 
 
 def test_a_session_ends_when_idle_when_old_and_at_sign_out(store: Store) -> None:
     """A copied cookie is dead afterwards."""
-    account = access.make_first_account(store, organisation_name="School", display_name="Anna", now=NOW)
-    session = access.sign_in(store, token=access.make_sign_in_link(store, account, now=NOW), now=NOW)
+    account = installation.make_first_account(store, organisation_name="School", display_name="Anna", now=NOW)
+    session = sign_in_link.sign_in(store, token=sign_in_link.make_sign_in_link(store, account, now=NOW), now=NOW)
     later = NOW + timedelta(minutes=25)
-    assert access.find_staff(store, session_token=session, now=later) is not None
-    assert access.find_staff(store, session_token=session, now=later + timedelta(minutes=25)) is not None
-    assert access.find_staff(store, session_token=session, now=later + timedelta(hours=3)) is None
-    access.sign_out(store, session_token=session, now=later)
-    assert access.find_staff(store, session_token=session, now=later) is None
+    assert staff_session.find_staff(store, session_token=session, now=later) is not None
+    assert staff_session.find_staff(store, session_token=session, now=later + timedelta(minutes=25)) is not None
+    assert staff_session.find_staff(store, session_token=session, now=later + timedelta(hours=3)) is None
+    staff_session.sign_out(store, session_token=session, now=later)
+    assert staff_session.find_staff(store, session_token=session, now=later) is None
 
 
 def test_a_session_that_is_used_all_day_ends_after_ten_hours(store: Store) -> None:
     """However busy its person is: seen every twenty minutes, it still counts at ten hours and is over a minute later."""
-    account = access.make_first_account(store, organisation_name="School", display_name="Anna", now=NOW)
-    session = access.sign_in(store, token=access.make_sign_in_link(store, account, now=NOW), now=NOW)
+    account = installation.make_first_account(store, organisation_name="School", display_name="Anna", now=NOW)
+    session = sign_in_link.sign_in(store, token=sign_in_link.make_sign_in_link(store, account, now=NOW), now=NOW)
     for minutes in range(20, 601, 20):
-        assert access.find_staff(store, session_token=session, now=NOW + timedelta(minutes=minutes)) is not None
-    assert access.find_staff(store, session_token=session, now=NOW + timedelta(minutes=601)) is None
+        assert staff_session.find_staff(store, session_token=session, now=NOW + timedelta(minutes=minutes)) is not None
+    assert staff_session.find_staff(store, session_token=session, now=NOW + timedelta(minutes=601)) is None
 
 
 def test_no_token_is_stored_as_it_is(team: Team) -> None:
     """A copied database opens no door."""
-    _, device = access.bind_device(team.store, token=token_of(team, "Anna"), now=NOW)
+    _, device = personal_link.bind_device(team.store, token=token_of(team, "Anna"), now=NOW)
     with team.store._engine.connect() as connection:
         rows = [repr(row) for table in (tables.links, tables.devices) for row in connection.execute(table.select())]
     assert not [row for row in rows if device in row or token_of(team, "Anna") in row]
@@ -195,9 +196,9 @@ def test_the_first_account_is_made_once(store: Store) -> None:
 
 def test_following_a_meeting_needs_a_place_in_it(team: Team) -> None:
     """Signals are for the people of the meeting."""
-    assert access.may_follow(team.store, team.staff, meeting_id=team.meeting_id)
-    assert access.may_follow(team.store, team.actors["Anna"], meeting_id=team.meeting_id)
-    assert not access.may_follow(team.store, team.staff, meeting_id="x")  # type: ignore[arg-type]
+    assert following.may_follow(team.store, team.staff, meeting_id=team.meeting_id)
+    assert following.may_follow(team.store, team.actors["Anna"], meeting_id=team.meeting_id)
+    assert not following.may_follow(team.store, team.staff, meeting_id="x")  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

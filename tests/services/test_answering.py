@@ -9,7 +9,7 @@ import pytest
 from ldgm_core.domain.keeping import RestrictionKind
 from ldgm_core.domain.rating import PollId, Rating
 from ldgm_core.errors import BadInput, LdgmError, NotFound, NotNow, Trouble
-from ldgm_core.services import access, preparation, privacy, scoring
+from ldgm_core.services import device, personal_link, preparation, privacy, scoring
 from ldgm_core.services.answering import Kept, Question, Sent, keep_answers
 from ldgm_core.store import Store
 from ldgm_core.store.writer import Writer
@@ -18,8 +18,8 @@ from tests.meetings import COGNITION, NOW, SECRET, SUPPORT, Team, new_team, rati
 
 def devices(team: Team) -> dict[str, str]:
     """Bind a device for everybody and return the tokens by name."""
-    links = {name: access.link_token(SECRET, actor.participant_id, 1) for name, actor in team.actors.items()}
-    return {name: access.bind_device(team.store, token=link, now=NOW)[1] for name, link in links.items()}
+    links = {name: personal_link.link_token(SECRET, actor.participant_id, 1) for name, actor in team.actors.items()}
+    return {name: personal_link.bind_device(team.store, token=link, now=NOW)[1] for name, link in links.items()}
 
 
 def sent(team: Team, token: str, name: str, **changes: object) -> Sent:
@@ -116,7 +116,7 @@ def test_the_next_area_is_the_first_one_open_and_not_answered(team: Team) -> Non
 def test_a_closed_meeting_and_a_freed_place_keep_nothing(team: Team) -> None:
     """Each with its own refusal."""
     tokens = devices(team)
-    access.release_device(team.store, team.staff, participant_id=team.actors["Anna"].participant_id, now=NOW)
+    device.release_device(team.store, team.staff, participant_id=team.actors["Anna"].participant_id, now=NOW)
     preparation.close_meeting(team.store, team.staff, meeting_id=team.meeting_id, now=NOW)
     freed, late = keep_answers(team.store, [sent(team, tokens["Anna"], "Anna"), sent(team, tokens["Bram"], "Bram")])
     assert (NotFound, "device_unknown", "meeting_over") == (type(freed), code(freed), code(late))

@@ -29,7 +29,21 @@ from ldgm_core.domain.rating import ChangeReason, SubmitKey, TestResult
 from ldgm_core.domain.review import CheckKind, GoalState
 from ldgm_core.errors import BadInput, NotAllowed, NotFound, NotNow
 from ldgm_core.imports import MOST_ARCHIVE_BYTES, SCHEMA_VERSION, write_archive
-from ldgm_core.services import access, arranging, debate, due, perspective, planning, preparation, remarking, reporting, reviewing
+from ldgm_core.services import (
+    arranging,
+    debate,
+    due,
+    installation,
+    personal_link,
+    perspective,
+    planning,
+    preparation,
+    remarking,
+    reporting,
+    reviewing,
+    sign_in_link,
+    token_hash,
+)
 from ldgm_core.services.archiving import export_archive, import_archive
 from ldgm_core.store import Store
 from ldgm_core.store.archive import ARCHIVED, LEFT_OUT, NOT_ARCHIVED
@@ -240,8 +254,8 @@ def test_an_arrangement_that_could_not_have_happened_is_refused(store: Store) ->
 def test_who_was_there_without_answering_is_still_there(store: Store) -> None:
     """An observer who joined with a device is present in the minutes, also after a move without devices."""
     team = new_team(store, people=(*TEAM, ("Voorzitter", "committee_chair")))
-    token = access.link_token(SECRET, team.actors["Voorzitter"].participant_id, 1)
-    access.bind_device(store, token=token, now=NOW)
+    token = personal_link.link_token(SECRET, team.actors["Voorzitter"].participant_id, 1)
+    personal_link.bind_device(store, token=token, now=NOW)
     team.close()
     present = {person.name for person in minutes_of(store, team.staff, team.meeting_id).present if person.was_present}
     assert {"Voorzitter"} == present
@@ -274,12 +288,12 @@ def test_answers_stay_in_the_order_in_which_they_were_given(store: Store) -> Non
 def test_no_secret_of_the_installation_is_in_an_archive(store: Store) -> None:
     """No hash of a link, a device, a session or an account, no account, no organisation, no room code."""
     team = full_team(store)
-    token = access.link_token(SECRET, team.actors["Anna"].participant_id, 1)
-    access.make_sign_in_link(store, access.make_first_account(store, organisation_name="", display_name="", now=NOW), now=NOW)
+    token = personal_link.link_token(SECRET, team.actors["Anna"].participant_id, 1)
+    sign_in_link.make_sign_in_link(store, installation.make_first_account(store, organisation_name="", display_name="", now=NOW), now=NOW)
     text = export_archive(store, team.staff, meeting_id=team.meeting_id).decode()
     with store.reading() as tx:
         meeting = tx.load_meeting(team.meeting_id)
-    secrets = [token, access.hash_token(token), meeting.room_code, meeting.facilitator_id, meeting.organisation_id]
+    secrets = [token, token_hash.hash_token(token), meeting.room_code, meeting.facilitator_id, meeting.organisation_id]
     assert [] == [secret for secret in secrets if secret in text]
 
 
@@ -517,6 +531,8 @@ def test_an_imported_meeting_gets_new_personal_links_when_it_is_asked_for(tmp_pa
     anna = team.actors["Anna"].participant_id
     preparation.renew_link(target, staff, participant_id=anna, secret=SECRET, now=NOW)
     with target.reading() as tx:
-        found = tx.find_participant_by_link(access.hash_token(access.link_token(SECRET, anna, tx.load_participant(anna).link_generation)))
+        found = tx.find_participant_by_link(
+            token_hash.hash_token(personal_link.link_token(SECRET, anna, tx.load_participant(anna).link_generation))
+        )
     assert found is not None
     assert anna == found.id

@@ -11,7 +11,7 @@ import pytest
 from ldgm_core.domain.access import StaffActor, StaffRole
 from ldgm_core.domain.journal import Deed
 from ldgm_core.errors import LdgmError, NotAllowed
-from ldgm_core.services import access, journal, second_factor, signing_in, staff
+from ldgm_core.services import journal, second_factor, sign_in_link, signing_in, staff, staff_session
 from ldgm_core.services.sealed_secret import seal_secret, unseal_secret
 from ldgm_core.services.second_factor import RECOVERY_CODES, TypedCode
 from ldgm_core.store import Store, tables
@@ -63,7 +63,7 @@ def test_passphrase_and_code_open_the_door_and_neither_does_alone(store: Store, 
     assert "second_factor_missing" == refusal(sign_in, store, "", at=60)
     assert "second_factor_wrong" == refusal(sign_in, store, "000000", at=61)
     assert "sign_in_wrong" == refusal(sign_in, store, phone.at(62), at=62, passphrase="iets heel anders dan dat")
-    found = access.find_staff(store, session_token=sign_in(store, phone.at(90), at=90), now=after(90))
+    found = staff_session.find_staff(store, session_token=sign_in(store, phone.at(90), at=90), now=after(90))
     assert found is not None
     assert anna.account_id == found[0].account_id
 
@@ -153,7 +153,7 @@ def test_setting_it_up_asks_passphrase_and_code_and_ends_other_sessions(store: S
         second_factor.set_own_factor, store, anna, passphrase=GOOD, typed=typed(code), **of_another
     )
     second_factor.set_own_factor(store, anna, passphrase=GOOD, typed=typed(code), **own)
-    alive = [access.find_staff(store, session_token=token, now=NOW) is not None for token in (here, there)]
+    alive = [staff_session.find_staff(store, session_token=token, now=NOW) is not None for token in (here, there)]
     assert [True, False] == alive
 
 
@@ -169,8 +169,8 @@ def test_taking_it_away_asks_both_and_then_the_passphrase_is_enough(store: Store
 
 def test_the_administrator_takes_it_away_for_somebody_and_the_log_says_so(store: Store, anna: StaffActor) -> None:
     """That person's sessions end; the own one goes with passphrase and code."""
-    token = access.sign_in(store, token=staff.invite(store, anna, display_name="Bo", role=StaffRole.FACILITATOR, now=NOW), now=NOW)
-    found = access.find_staff(store, session_token=token, now=NOW)
+    token = sign_in_link.sign_in(store, token=staff.invite(store, anna, display_name="Bo", role=StaffRole.FACILITATOR, now=NOW), now=NOW)
+    found = staff_session.find_staff(store, session_token=token, now=NOW)
     assert found is not None
     bo = found[0]
     session = signing_in.set_passphrase(store, WEAK, bo, sign_in_name="bo.smit", old="", new=GOOD, now=NOW, instead_of=token)
@@ -179,7 +179,7 @@ def test_the_administrator_takes_it_away_for_somebody_and_the_log_says_so(store:
     assert "not_yours_to_do" == refusal(second_factor.remove_factor_of, store, bo, account_id=anna.account_id, now=NOW)
     assert "second_factor_own" == refusal(second_factor.remove_factor_of, store, anna, account_id=anna.account_id, now=NOW)
     second_factor.remove_factor_of(store, anna, account_id=bo.account_id, now=NOW)
-    assert access.find_staff(store, session_token=session, now=NOW) is None
+    assert staff_session.find_staff(store, session_token=session, now=NOW) is None
     last = journal.load_log(store, anna)[-1]
     assert (Deed.CHANGED, "second_factors accounts", anna.account_id) == (last.deed, last.what, last.actor_id)
     assert "second_factor_unknown" == refusal(second_factor.remove_factor_of, store, anna, account_id=bo.account_id, now=NOW)

@@ -11,7 +11,7 @@ from ldgm_core.domain.access import StaffActor, StaffRole
 from ldgm_core.domain.identity import Identity
 from ldgm_core.domain.passphrase import accept_passphrase, wait_after
 from ldgm_core.errors import BadInput, LdgmError, NotAllowed, NotFound, NotNow
-from ldgm_core.services import access, signing_in, staff
+from ldgm_core.services import installation, sign_in_link, signing_in, staff, staff_session
 from ldgm_core.services.passphrase import Keeper
 from ldgm_core.store import Store, tables
 from tests.meetings import NOW, new_facilitator
@@ -30,9 +30,7 @@ def anna(store: Store) -> StaffActor:
 
 
 def sign_in(store: Store, name: str = "anna.dejong", passphrase: str = GOOD, *, after: float = 0.0) -> str:
-    return signing_in.sign_in_with_passphrase(
-        store, WEAK, sign_in_name=name, passphrase=passphrase, now=NOW + timedelta(seconds=after)
-    )
+    return signing_in.sign_in_with_passphrase(store, WEAK, sign_in_name=name, passphrase=passphrase, now=NOW + timedelta(seconds=after))
 
 
 def refusal(call: object, *arguments: object, **named: object) -> str:
@@ -43,14 +41,14 @@ def refusal(call: object, *arguments: object, **named: object) -> str:
 
 
 def alive(store: Store, token: str) -> bool:
-    return access.find_staff(store, session_token=token, now=NOW) is not None
+    return staff_session.find_staff(store, session_token=token, now=NOW) is not None
 
 
 def test_the_right_passphrase_opens_whatever_the_capitals_of_the_name(store: Store, anna: StaffActor) -> None:
     """The session is the person's own, under a new token each time."""
     tokens = [sign_in(store, name) for name in ("anna.dejong", " ANNA.DeJong ")]
     assert 2 == len(set(tokens))
-    found = access.find_staff(store, session_token=tokens[1], now=NOW)
+    found = staff_session.find_staff(store, session_token=tokens[1], now=NOW)
     assert found is not None
     assert anna.account_id == found[0].account_id
 
@@ -169,17 +167,17 @@ def test_no_passphrase_and_no_name_stand_in_the_store_as_they_are_tried(store: S
 def test_an_invited_person_comes_in_once_and_chooses_a_passphrase(store: Store, anna: StaffActor) -> None:
     """The link says that a passphrase is needed; used twice it is nothing."""
     link = staff.invite(store, anna, display_name="Bram", role=StaffRole.FACILITATOR, now=NOW)
-    session = access.sign_in_by_link(store, token=link, now=NOW)
-    found = access.find_staff(store, session_token=session.token, now=NOW)
+    session = sign_in_link.sign_in_by_link(store, token=link, now=NOW)
+    found = staff_session.find_staff(store, session_token=session.token, now=NOW)
     assert found is not None
     assert (True, True, False) == (session.needs_passphrase, found[0].leads, found[0].is_administrator)
-    assert "sign_in_link_wrong" == refusal(access.sign_in_by_link, store, token=link, now=NOW)
+    assert "sign_in_link_wrong" == refusal(sign_in_link.sign_in_by_link, store, token=link, now=NOW)
 
 
 def test_an_invitation_ends_after_a_week(store: Store, anna: StaffActor) -> None:
     """Somebody who finds an old mail gets nowhere."""
     link = staff.invite(store, anna, display_name="Bram", role=StaffRole.FACILITATOR, now=NOW)
-    assert "sign_in_link_wrong" == refusal(access.sign_in, store, token=link, now=NOW + timedelta(days=7, seconds=1))
+    assert "sign_in_link_wrong" == refusal(sign_in_link.sign_in, store, token=link, now=NOW + timedelta(days=7, seconds=1))
 
 
 def test_a_link_for_a_lost_passphrase_ends_the_old_one_and_every_session(store: Store, anna: StaffActor) -> None:
@@ -187,12 +185,12 @@ def test_a_link_for_a_lost_passphrase_ends_the_old_one_and_every_session(store: 
     session = sign_in(store)
     link = staff.make_new_way_in(store, anna, account_id=anna.account_id, now=NOW)
     assert (False, "sign_in_wrong") == (alive(store, session), refusal(sign_in, store))
-    assert access.sign_in_by_link(store, token=link, now=NOW).needs_passphrase
+    assert sign_in_link.sign_in_by_link(store, token=link, now=NOW).needs_passphrase
 
 
 def bram_of(store: Store, anna: StaffActor, role: StaffRole = StaffRole.FACILITATOR) -> tuple[StaffActor, str]:
-    session = access.sign_in(store, token=staff.invite(store, anna, display_name="Bram", role=role, now=NOW), now=NOW)
-    found = access.find_staff(store, session_token=session, now=NOW)
+    session = sign_in_link.sign_in(store, token=staff.invite(store, anna, display_name="Bram", role=role, now=NOW), now=NOW)
+    found = staff_session.find_staff(store, session_token=session, now=NOW)
     assert found is not None
     return found[0], session
 
@@ -211,13 +209,15 @@ def test_ended_access_is_ended_for_every_way_in(store: Store, anna: StaffActor) 
     signing_in.set_passphrase(store, WEAK, bram, sign_in_name="bram", old="", new=OTHER, now=NOW, instead_of="")
     identity = Identity("https://issuer.test", "sub-1")
     signing_in.link_identity(store, bram, identity, now=NOW)
-    open_link = access.make_sign_in_link(store, access.make_first_account(store, organisation_name="", display_name="", now=NOW), now=NOW)
+    open_link = sign_in_link.make_sign_in_link(
+        store, installation.make_first_account(store, organisation_name="", display_name="", now=NOW), now=NOW
+    )
     staff.end_access(store, anna, account_id=bram.account_id, now=NOW)
     assert not alive(store, session)
     assert "sign_in_wrong" == refusal(sign_in, store, "bram", OTHER)
     assert "identity_unknown" == refusal(signing_in.sign_in_with_identity, store, identity, organisation_id=None, now=NOW)
     assert "access_ended" == refusal(staff.make_new_way_in, store, anna, account_id=bram.account_id, now=NOW)
-    assert alive(store, access.sign_in(store, token=open_link, now=NOW))
+    assert alive(store, sign_in_link.sign_in(store, token=open_link, now=NOW))
 
 
 def test_the_last_administrator_stays(store: Store, anna: StaffActor) -> None:
@@ -247,7 +247,7 @@ def test_an_unknown_identity_gets_nothing_or_an_account_without_rights(store: St
     with pytest.raises(NotAllowed, match="identity_unknown"):
         signing_in.sign_in_with_identity(store, identity, organisation_id=None, now=NOW)
     tokens = [signing_in.sign_in_with_identity(store, identity, organisation_id=anna.organisation_id, now=NOW) for _ in range(2)]
-    found = [access.find_staff(store, session_token=token, now=NOW) for token in tokens]
+    found = [staff_session.find_staff(store, session_token=token, now=NOW) for token in tokens]
     assert found[0] is not None
     assert found[1] is not None
     assert found[0][0] == found[1][0]

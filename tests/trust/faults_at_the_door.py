@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from ldgm_core.domain.access import ParticipantActor
 from ldgm_core.domain.meeting import Meeting
 from ldgm_core.errors import NotFound, NotNow
-from ldgm_core.services import access, failing, joining, preparation, signing_in
+from ldgm_core.services import failing, joining, preparation, signing_in, staff_session, token_hash
 from ldgm_core.services.passphrase import Keeper
 from ldgm_core.store.reader import Reader
 from ldgm_core.store.writer import Writer
@@ -73,13 +74,13 @@ def a_device_that_speaks_for_everybody(patch: pytest.MonkeyPatch) -> None:
 
     def whoever_is_named(store: object, *, device_token: str, participant_id: object, now: object) -> object:
         with store.reading() as tx:  # type: ignore[attr-defined]
-            own = tx.find_participant_by_device(access.hash_token(device_token))
+            own = tx.find_participant_by_device(token_hash.hash_token(device_token))
             try:
                 return (
                     None
                     if own is None
                     else (
-                        access.ParticipantActor(participant_id, own.meeting_id, own.organisation_id, True),
+                        ParticipantActor(participant_id, own.meeting_id, own.organisation_id, True),
                         tx.load_participant(participant_id),
                     )
                 )  # type: ignore[arg-type]
@@ -114,12 +115,12 @@ def joining_that_never_ends(patch: pytest.MonkeyPatch) -> None:
 
 @planted("abuse 19", SECURITY + "test_a_session_that_was_idle_too_long_opens_nothing")
 def sessions_that_may_be_idle(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(access, "SESSION_IDLE", timedelta(days=1))
+    patch.setattr(staff_session, "SESSION_IDLE", timedelta(days=1))
 
 
 @planted("abuse 19", ACCESS + "test_a_session_that_is_used_all_day_ends_after_ten_hours")
 def sessions_that_never_grow_old(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(access, "SESSION_LONGEST", timedelta(days=1))
+    patch.setattr(staff_session, "SESSION_LONGEST", timedelta(days=1))
 
 
 @planted("abuse 19", SECURITY + "test_the_websocket_needs_a_living_session")
@@ -139,7 +140,7 @@ def a_session_under_the_token_that_was_there(patch: pytest.MonkeyPatch) -> None:
     def keep(tx: Writer, account: object, *, instead_of: str, now: object) -> str:
         if not instead_of:
             return honest(tx, account, instead_of="", now=now)  # type: ignore[arg-type]
-        tx.add_session(account, token_hash=access.hash_token(instead_of), now=now)  # type: ignore[arg-type]
+        tx.add_session(account, token_hash=token_hash.hash_token(instead_of), now=now)  # type: ignore[arg-type]
         return instead_of
 
     patch.setattr(signing_in, "start_session", keep)
@@ -147,14 +148,14 @@ def a_session_under_the_token_that_was_there(patch: pytest.MonkeyPatch) -> None:
 
 @planted("clock jumps", "tests/trust/test_clock_jumps.py::test_a_session_that_was_found_lapsed_is_dead_for_good")
 def sessions_that_lapse_only_for_now(patch: pytest.MonkeyPatch) -> None:
-    honest = access.find_staff
+    honest = staff_session.find_staff
 
     def only_for_now(store: object, **more: object) -> object:
         with pytest.MonkeyPatch.context() as inner:
             inner.setattr(Writer, "mark_session_revoked", lambda *_, **__: None)
             return honest(store, **more)  # type: ignore[arg-type]
 
-    patch.setattr(access, "find_staff", only_for_now)
+    patch.setattr(staff_session, "find_staff", only_for_now)
 
 
 @planted(

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from ldgm_core.errors import BadInput, NotAllowed, NotNow
-from ldgm_core.services import access, debate, reporting
+from ldgm_core.services import debate, personal_link, reporting
+from ldgm_core.services.device import find_participant, leave_device
 from tests.meetings import COGNITION, SECRET, SUPPORT, Team
 
 __all__ = ["PEOPLE", "Corners", "who"]
@@ -37,9 +38,9 @@ class Corners(RuleBasedStateMachine):
     @rule(name=who)
     def bind(self, name: str) -> None:
         """Somebody opens the personal link on a device: one device at a time, and not after the end."""
-        token = access.link_token(SECRET, self.team.actors[name].participant_id, 1)
+        token = personal_link.link_token(SECRET, self.team.actors[name].participant_id, 1)
         try:
-            _, device = access.bind_device(self.team.store, token=token, now=self.team.now)
+            _, device = personal_link.bind_device(self.team.store, token=token, now=self.team.now)
         except NotAllowed:
             assert name in self.bound
             return
@@ -56,7 +57,7 @@ class Corners(RuleBasedStateMachine):
         if name not in self.bound:
             return
         device = self.bound.pop(name)
-        access.leave_device(self.team.store, self.team.actors[name], device_token=device, now=self.team.now)
+        leave_device(self.team.store, self.team.actors[name], device_token=device, now=self.team.now)
         self.left.append((name, device))
 
     @invariant()
@@ -70,7 +71,7 @@ class Corners(RuleBasedStateMachine):
 
     def _speaks(self, device: str, name: str) -> bool:
         participant_id = self.team.actors[name].participant_id
-        return access.find_participant(self.team.store, device_token=device, participant_id=participant_id, now=self.team.now) is not None
+        return find_participant(self.team.store, device_token=device, participant_id=participant_id, now=self.team.now) is not None
 
     # the clock --------------------------------------------------------------------------------------------------------------------------
 

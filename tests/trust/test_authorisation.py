@@ -33,7 +33,18 @@ from ldgm_core.domain.meeting import Account
 from ldgm_core.domain.retention import RetentionClass
 from ldgm_core.errors import LdgmError, NotAllowed, NotFound
 from ldgm_core.imports.pupil_file import PupilFile
-from ldgm_core.services import access, deletion, preparation, privacy, scoring, staff
+from ldgm_core.services import (
+    deletion,
+    following,
+    personal_link,
+    preparation,
+    privacy,
+    room_code,
+    scoring,
+    sign_in_link,
+    staff,
+    staff_session,
+)
 from ldgm_core.services.preparation import NewMeeting
 from ldgm_core.services.second_factor import TypedCode
 from ldgm_core.store import Store
@@ -55,7 +66,7 @@ LATER = NOW + timedelta(minutes=1)
 LAST = (
     "preparation.create_meeting",
     "preparation.remove_person",
-    "access.release_device",
+    "device.release_device",
     "privacy.lift_restriction",
     "privacy.restrict",
     "preparation.close_meeting",
@@ -156,8 +167,8 @@ ALONE = {"/healthz", "/aanmelden", "/wachtwoord", "/tweede-stap", "/uitloggen", 
 def account_of(store: Store, administrator: StaffActor, role: StaffRole) -> tuple[StaffActor, str]:
     """Somebody of the same school, signed in."""
     link = staff.invite(store, administrator, display_name=role.value, role=role, now=NOW)
-    session = access.sign_in(store, token=link, now=NOW)
-    found = access.find_staff(store, session_token=session, now=NOW)
+    session = sign_in_link.sign_in(store, token=link, now=NOW)
+    found = staff_session.find_staff(store, session_token=session, now=NOW)
     assert found is not None
     return found[0], session
 
@@ -173,10 +184,10 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     team.speak("Anna", "Bram")
     devices = {}
     for role, name in (("participant", "Anna"), ("observer", "Kijker")):
-        token = access.link_token(SECRET, team.actors[name].participant_id, 1)
-        devices[role] = access.bind_device(store, token=token, now=NOW)[1]
+        token = personal_link.link_token(SECRET, team.actors[name].participant_id, 1)
+        devices[role] = personal_link.bind_device(store, token=token, now=NOW)[1]
     code = preparation.load_preparation(store, team.staff, meeting_id=team.meeting_id).meeting.room_code
-    access.request_admission(store, typed_code=code, participant_id=team.actors["Chloé"].participant_id, now=NOW)
+    room_code.request_admission(store, typed_code=code, participant_id=team.actors["Chloé"].participant_id, now=NOW)
     (waiting,) = scoring.load_progress(store, team.staff, meeting_id=team.meeting_id).at_the_door
     first = team.staff
     actors: dict[str, Actor] = {"facilitator": StaffActor(first.account_id, first.organisation_id), "participant": team.actors["Anna"]}
@@ -187,12 +198,12 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     leader = account_of(store, first, StaffRole.FACILITATOR)[0]
     other, link = staff.add_school(store, name="Andere school", administrator="Xander", now=NOW)
     actors["other_school"] = StaffActor(other.id, other.organisation_id, True)
-    sessions["other_school"] = access.sign_in(store, token=link, now=NOW)
+    sessions["other_school"] = sign_in_link.sign_in(store, token=link, now=NOW)
     administrator = actors["administrator"]
     assert isinstance(administrator, StaffActor)
     staff.change_role(store, administrator, account_id=first.account_id, role=StaffRole.FACILITATOR, now=NOW)
     own = Account(first.account_id, first.organisation_id, "Gespreksleider", False, NOW)
-    sessions["facilitator"] = access.sign_in(store, token=access.make_sign_in_link(store, own, now=NOW), now=NOW)
+    sessions["facilitator"] = sign_in_link.sign_in(store, token=sign_in_link.make_sign_in_link(store, own, now=NOW), now=NOW)
     values = {**valid_values(team, waiting.id), **more_values(team, leader)}
     values["special"] = {**values["special"], **special_values(team)}
     yield House(store, team, values, actors, sessions, devices)
@@ -229,7 +240,7 @@ def special_values(team: Team) -> dict[str, dict[str, Any]]:
         "preparation.remove_person": {"participant_id": team.actors["Dirk"].participant_id},
         "answering.submit_rating": {"poll_id": team.poll(AreaId("didactic"))},
         "preparation.withdraw_instrument": {"instrument_id": own_instrument(team)},
-        "access.require_school": {"action": Action.USE_PUPILS},
+        "gate.require_school": {"action": Action.USE_PUPILS},
         "second_factor.set_own_factor": {"typed": TypedCode("", SECRET, WEAK), "sealed": ""},
         "second_factor.remove_own_factor": {"typed": TypedCode("", SECRET, WEAK)},
         "proving.require_own_passphrase": {"typed": ""},
@@ -317,7 +328,7 @@ def test_every_address_does_for_each_person_what_the_table_says(house: House, si
 def follows(house: House, role: str, path: str) -> bool:
     """An event stream never ends, so the question behind it is asked: tests/web/test_event.py opens the streams themselves."""
     if path == "/live/{meeting_id}":
-        return role in house.sessions and access.may_follow(house.store, house.actors[role], meeting_id=house.team.meeting_id)
+        return role in house.sessions and following.may_follow(house.store, house.actors[role], meeting_id=house.team.meeting_id)
     actor = house.actors.get(role)
     return isinstance(actor, ParticipantActor) and actor.participant_id == house.team.actors["Anna"].participant_id
 

@@ -9,7 +9,18 @@ import pytest
 
 from ldgm_core.domain.poll import RevealedPoll
 from ldgm_core.errors import NotAllowed, NotFound, NotNow
-from ldgm_core.services import access, joining, preparation, reporting, scoring, signing_in
+from ldgm_core.services import (
+    installation,
+    joining,
+    personal_link,
+    preparation,
+    reporting,
+    scoring,
+    sign_in_link,
+    signing_in,
+    staff_session,
+)
+from ldgm_core.services.device import find_participant
 from ldgm_core.store import Store
 from tests.meetings import COGNITION, NOW, SECRET, SUPPORT, Team, new_facilitator, new_team
 from tests.web.room import WEAK
@@ -60,33 +71,33 @@ def polls(team: Team) -> tuple[object, ...]:
 
 def a_session(store: Store, now: datetime) -> str:
     """Sign in at this moment."""
-    account = access.make_first_account(store, organisation_name="School", display_name="Anna", now=now)
-    return access.sign_in(store, token=access.make_sign_in_link(store, account, now=now), now=now)
+    account = installation.make_first_account(store, organisation_name="School", display_name="Anna", now=now)
+    return sign_in_link.sign_in(store, token=sign_in_link.make_sign_in_link(store, account, now=now), now=now)
 
 
 @pytest.mark.parametrize("lapse", [timedelta(minutes=31), timedelta(hours=11)])
 def test_a_session_that_was_found_lapsed_is_dead_for_good(store: Store, lapse: timedelta) -> None:
     """Putting the clock back opens it no more."""
     session = a_session(store, NOW)
-    assert access.find_staff(store, session_token=session, now=NOW + lapse) is None
-    assert access.find_staff(store, session_token=session, now=NOW + timedelta(minutes=1)) is None
+    assert staff_session.find_staff(store, session_token=session, now=NOW + lapse) is None
+    assert staff_session.find_staff(store, session_token=session, now=NOW + timedelta(minutes=1)) is None
 
 
 @pytest.mark.parametrize("jump", [-DAY, -timedelta(hours=1)], ids=str)
 def test_a_clock_that_is_put_back_signs_nobody_out(store: Store, jump: timedelta) -> None:
     """Who is at work goes on, and from there the half hour counts again: the session does not stay open for the whole jump."""
     session = a_session(store, NOW)
-    assert access.find_staff(store, session_token=session, now=NOW + jump) is not None
-    assert access.find_staff(store, session_token=session, now=NOW + jump + timedelta(minutes=31)) is None
+    assert staff_session.find_staff(store, session_token=session, now=NOW + jump) is not None
+    assert staff_session.find_staff(store, session_token=session, now=NOW + jump + timedelta(minutes=31)) is None
 
 
 def test_a_link_that_was_found_too_old_is_used_up(store: Store) -> None:
     """The one-time link to sign in."""
-    account = access.make_first_account(store, organisation_name="School", display_name="Anna", now=NOW)
-    token = access.make_sign_in_link(store, account, now=NOW)
+    account = installation.make_first_account(store, organisation_name="School", display_name="Anna", now=NOW)
+    token = sign_in_link.make_sign_in_link(store, account, now=NOW)
     for moment in (NOW + DAY, NOW):
         with pytest.raises(NotFound, match="sign_in_link_wrong"):
-            access.sign_in(store, token=token, now=moment)
+            sign_in_link.sign_in(store, token=token, now=moment)
 
 
 def test_wrong_tries_from_a_clock_that_was_put_back_lock_nobody_out(store: Store) -> None:
@@ -128,9 +139,9 @@ def test_wrong_codes_from_a_clock_that_was_put_back_lock_no_browser_out(team: Te
 def test_a_phone_stays_bound_and_is_seen_at_the_time_of_today(team: Team, jump: timedelta) -> None:
     """Its place is not lost, and the facilitator's screen does not take it for here or away because of an old clock."""
     anna = team.actors["Anna"].participant_id
-    _, device = access.bind_device(team.store, token=access.link_token(SECRET, anna, 1), now=NOW)
+    _, device = personal_link.bind_device(team.store, token=personal_link.link_token(SECRET, anna, 1), now=NOW)
     for now in (NOW + jump, NOW + jump + timedelta(minutes=5)):
-        assert access.find_participant(team.store, device_token=device, participant_id=anna, now=now) is not None
+        assert find_participant(team.store, device_token=device, participant_id=anna, now=now) is not None
         assert now == scoring.load_progress(team.store, team.staff, meeting_id=team.meeting_id).presences[anna].seen_at
 
 
@@ -139,7 +150,7 @@ def test_summer_time_changes_nothing(store: Store, before: datetime) -> None:
     """Across the hour that is skipped or comes twice: the session lives, answers keep their order, the deadline is the same moment."""
     team = new_team(store)
     session, after = a_session(store, before), before + timedelta(seconds=2)
-    assert access.find_staff(store, session_token=session, now=after) is not None
+    assert staff_session.find_staff(store, session_token=session, now=after) is not None
     for moment, column in ((before, 2), (after, 5)):
         team.now = moment
         team.submit("Anna", column)

@@ -16,7 +16,7 @@ from ldgm_core.domain.keeping import CalendarState, Certificate, DeletionGround,
 from ldgm_core.domain.meeting import Account, AccountId
 from ldgm_core.domain.retention import RetentionClass, add_months
 from ldgm_core.errors import BadInput, LdgmError, NotAllowed, NotFound, NotNow
-from ldgm_core.services import access, deletion, journal, privacy
+from ldgm_core.services import deletion, journal, privacy, sign_in_link
 from ldgm_core.store import Store, belonging
 from ldgm_core.store import tables as t
 from ldgm_core.store.tags import TAGS
@@ -269,8 +269,8 @@ def test_a_departure_can_be_taken_back(two: Two) -> None:
 
 def test_doors_and_sign_ins_go_by_themselves(two: Two) -> None:
     """Links and devices a month after the minutes are final, sign-ins after three; scores stay."""
-    token = access.make_sign_in_link(two.store, Account(two.staff.account_id, two.staff.organisation_id, "Anna", True, NOW), now=NOW)
-    access.sign_in(two.store, token=token, now=NOW)
+    token = sign_in_link.make_sign_in_link(two.store, Account(two.staff.account_id, two.staff.organisation_id, "Anna", True, NOW), now=NOW)
+    sign_in_link.sign_in(two.store, token=token, now=NOW)
     doors = [t.links, t.devices, t.admissions, t.submissions]
     deletion.run_retention(two.store, now=NOW + timedelta(days=29))
     assert [2, 2, 2, 2] == [count(two.store, table) for table in doors]

@@ -28,7 +28,7 @@ from ldgm_core.domain.reflection import CouldSay
 from ldgm_core.domain.research import CaseType
 from ldgm_core.domain.review import CheckKind, GoalState
 from ldgm_core.errors import NotNow
-from ldgm_core.services import access, archiving, arranging, due, preparation, privacy, reporting, reviewing, scoring
+from ldgm_core.services import archiving, arranging, due, personal_link, preparation, privacy, reporting, reviewing, room_code, scoring
 from ldgm_core.services.preparation import MeetingSettings, NewMeeting, PersonSettings
 from ldgm_core.store import Store, belonging
 from ldgm_core.store import tables as t
@@ -39,18 +39,18 @@ from tests.meetings import COGNITION, NOW, SECRET, Team, rating
 SERVICES = Path(__file__).resolve().parents[2] / "ldgm_core" / "services"
 # Services (or all of a file) that write, and not to a pupil's data: not tried here, each with its reason.
 ELSEWHERE = {
-    "access.make_first_account": "an account",
-    "access.make_sign_in_link": "an account",
-    "access.find_staff": "an account",
-    "access.sign_out": "an account",
-    "access.sign_in_by_link": "an account",
+    "installation.make_first_account": "an account",
+    "sign_in_link.make_sign_in_link": "an account",
+    "staff_session.find_staff": "an account",
+    "staff_session.sign_out": "an account",
+    "sign_in_link.sign_in_by_link": "an account",
     "staff": "the people of the school",
     "signing_in": "an account",
     "joining.try_code": "counts wrong tries, which are about nobody",
     "inspection": "the access log",
     "importing.import_pupils": "only adds pupils that are not there yet",
-    "access.leave_device": "somebody must always be able to leave a shared device; no answer changes",
-    "access.find_participant": "notes that a phone is there; no answer changes, and reading has to go on",
+    "device.leave_device": "somebody must always be able to leave a shared device; no answer changes",
+    "device.find_participant": "notes that a phone is there; no answer changes, and reading has to go on",
     "privacy.choose_term": "a rule of the school",
     "privacy.record_departure": "keeping goes on while data is frozen",
     "privacy.restrict": "keeping goes on while data is frozen",
@@ -115,7 +115,7 @@ def valid_values(team: Team, admission_id: str) -> dict[str, Any]:
     granted(team, arrangement_id)
     arranging.add_talk(team.store, team.staff, a_talk(arrangement_id), now=NOW)
     (talk,) = arranging.load_arrangement(team.store, team.staff, arrangement_id=arrangement_id).talks
-    token = access.load_link_token(team.store, team.staff, participant_id=team.actors["Moeder"].participant_id, secret=SECRET)
+    token = personal_link.load_link_token(team.store, team.staff, participant_id=team.actors["Moeder"].participant_id, secret=SECRET)
     return {
         "store": team.store, "meeting_id": team.meeting_id, "participant_id": anna, "area_id": COGNITION, "poll_id": team.poll(),
         "now": NOW + timedelta(minutes=1), "secret": SECRET, "rng": random.Random(1),
@@ -143,7 +143,7 @@ def frozen(team: Team) -> Frozen:
     team.speak("Anna", "Bram")
     chloe = team.actors["Chloé"].participant_id
     code = preparation.load_preparation(team.store, team.staff, meeting_id=team.meeting_id).meeting.room_code
-    access.request_admission(team.store, typed_code=code, participant_id=chloe, now=NOW)
+    room_code.request_admission(team.store, typed_code=code, participant_id=chloe, now=NOW)
     (waiting,) = scoring.load_progress(team.store, team.staff, meeting_id=team.meeting_id).at_the_door
     values = valid_values(team, waiting.id)
     meeting = preparation.load_preparation(team.store, team.staff, meeting_id=team.meeting_id)

@@ -10,7 +10,7 @@ import pytest
 from starlette.applications import Starlette
 
 from ldgm_core.errors import NotFound, NotNow
-from ldgm_core.services import access, joining, preparation
+from ldgm_core.services import joining, personal_link, preparation
 from ldgm_core.services.form_seal import seal_of
 from ldgm_core.services.preparation import CODE_LENGTH, CODE_LETTERS
 from tests.meetings import NOW, Team
@@ -93,16 +93,16 @@ def test_a_hundred_thousand_guesses_find_no_room() -> None:
 def test_links_and_code_end_half_a_day_after_the_deadline(team: Team) -> None:
     """Not before; a meeting without a deadline ends them when it closes."""
     meeting = preparation.load_preparation(team.store, team.staff, meeting_id=team.meeting_id).meeting
-    token = access.link_token(b"a secret for tests only", team.actors["Anna"].participant_id, 1)
-    assert access.load_invitation(team.store, token=token, now=NOW + timedelta(days=300)).meeting.id == meeting.id
+    token = personal_link.link_token(b"a secret for tests only", team.actors["Anna"].participant_id, 1)
+    assert personal_link.load_invitation(team.store, token=token, now=NOW + timedelta(days=300)).meeting.id == meeting.id
     with team.store.writing() as tx:
         tx.mark_meeting(meeting.id, deadline_at=NOW + timedelta(hours=1))
     still, over = NOW + timedelta(hours=13), NOW + timedelta(hours=13, seconds=1)
-    assert access.load_invitation(team.store, token=token, now=still).meeting.id == meeting.id
+    assert personal_link.load_invitation(team.store, token=token, now=still).meeting.id == meeting.id
     assert joining.try_code(team.store, typed_code=meeting.room_code, tried_by="x", now=still).meeting.id == meeting.id
     for use in (
-        lambda: access.load_invitation(team.store, token=token, now=over),
-        lambda: access.bind_device(team.store, token=token, now=over),
+        lambda: personal_link.load_invitation(team.store, token=token, now=over),
+        lambda: personal_link.bind_device(team.store, token=token, now=over),
         lambda: joining.try_code(team.store, typed_code=meeting.room_code, tried_by="x", now=over),
     ):
         with pytest.raises(NotNow, match="joining_over"):

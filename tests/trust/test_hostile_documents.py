@@ -20,7 +20,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from ldgm_core.domain.access import StaffActor
-from ldgm_core.services import access, preparation
+from ldgm_core.services import installation, preparation, sign_in_link
 from ldgm_core.texts import load_texts
 from tests.exports.reading import letters_of
 from tests.meetings import store_in
@@ -51,9 +51,9 @@ class Sent(NamedTuple):
 def sent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Sent]]:
     """Every document of a planned and of a sealed meeting, of the school, and the access package of a pupil, unpacked."""
     store = store_in(tmp_path_factory.mktemp("hostile"))
-    account = access.make_first_account(store, organisation_name="O", display_name="Anna", now=NOW)
+    account = installation.make_first_account(store, organisation_name="O", display_name="Anna", now=NOW)
     actor = StaffActor(account.id, account.organisation_id, account.is_administrator)
-    token = access.sign_in(store, token=access.make_sign_in_link(store, account, now=NOW), now=NOW)
+    token = sign_in_link.sign_in(store, token=sign_in_link.make_sign_in_link(store, account, now=NOW), now=NOW)
     meetings = hostile.fill(School(store, actor, token))
     browser = _browser(store, token, NOW)
     addresses = [path.format(meeting) for meeting in (meetings[4], meetings[-1]) for path in PER_MEETING]

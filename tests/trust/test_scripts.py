@@ -78,7 +78,9 @@ def typed(make_room: Callable[..., Room], phone: Callable[..., Phone]) -> Callab
 
 @pytest.mark.parametrize("payload", PAYLOADS, ids=range(60))
 def test_nothing_that_was_typed_is_live_on_any_page(
-    typed: Callable[[str], tuple[Room, Phone]], staff: TestClient, payload: str  # noqa: F811
+    typed: Callable[[str], tuple[Room, Phone]],
+    staff: TestClient,  # noqa: F811
+    payload: str,
 ) -> None:
     """Each of the sixty through the whole program, and through every template in the test below."""
     meeting, other = typed(payload)

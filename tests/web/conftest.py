@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from ldgm_core.domain.access import StaffActor
 from ldgm_core.domain.matrix import Sector
-from ldgm_core.services import access, preparation
+from ldgm_core.services import installation, preparation, sign_in_link
 from ldgm_core.store import open_store
 from ldgm_core.texts import load_texts
 from tests.web.room import HOST, SECRET, WEAK, Browser, Clock, Phone, Room, streamlit_stand_in
@@ -35,7 +35,7 @@ def site(tmp_path: Path, clock: Clock) -> Iterator[Site]:
 @pytest.fixture
 def make_room(site: Site, clock: Clock) -> Callable[..., Room]:
     """Add a meeting with these people (name: role)."""
-    account = access.make_first_account(site.store, organisation_name="School", display_name="Anna", now=clock())
+    account = installation.make_first_account(site.store, organisation_name="School", display_name="Anna", now=clock())
     actor = StaffActor(account.id, account.organisation_id, account.is_administrator)
 
     def make(**people: str) -> Room:
@@ -85,7 +85,7 @@ def phone(app: Starlette) -> Callable[[Room, str], Phone]:
 def staff(app: Starlette, room: Room) -> TestClient:
     """A browser in which the facilitator is signed in."""
     browser = Browser(app)
-    account = access.make_first_account(room.store, organisation_name="School", display_name="Anna", now=room.clock())
-    token = access.make_sign_in_link(room.store, account, now=room.clock())
+    account = installation.make_first_account(room.store, organisation_name="School", display_name="Anna", now=room.clock())
+    token = sign_in_link.make_sign_in_link(room.store, account, now=room.clock())
     assert 303 == browser.post(f"/inloggen/{token}", follow_redirects=False).status_code
     return browser

@@ -21,7 +21,7 @@ from starlette.websockets import WebSocket
 from ldgm_core.domain.access import StaffActor
 from ldgm_core.domain.matrix import AreaId
 from ldgm_core.domain.meeting import MeetingId, ParticipantId
-from ldgm_core.services import access, preparation, scoring
+from ldgm_core.services import personal_link, preparation, scoring
 from ldgm_core.services.form_seal import seal_of
 from ldgm_core.services.passphrase import Keeper
 from ldgm_core.store import Store
@@ -78,7 +78,7 @@ class Room:
 
     def link(self, name: str) -> str:
         """The address of a personal link."""
-        return f"/m/{access.link_token(SECRET, self.people[name], 1)}"
+        return f"/m/{personal_link.link_token(SECRET, self.people[name], 1)}"
 
     @property
     def code(self) -> str:

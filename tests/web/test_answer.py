@@ -12,10 +12,11 @@ import pytest
 from sqlalchemy import create_engine
 from starlette.applications import Starlette
 
+from ldgm_core.domain.access import ParticipantActor
 from ldgm_core.domain.matrix import AreaId
 from ldgm_core.domain.rating import StoredRating
 from ldgm_core.matrices import load_matrix
-from ldgm_core.services import access, debate, perspective, scoring
+from ldgm_core.services import debate, perspective, scoring
 from ldgm_core.store import Store
 from tests.web.room import Phone, Room, fields_of
 from web import make_routes
@@ -29,7 +30,7 @@ SURE = {"answer": "3", "certainty": "sure"}
 def own(room: Room, name: str, area: str) -> StoredRating | None:
     """What the store holds of somebody for an area, in the newest round."""
     person = room.people[name]
-    sheet = scoring.load_own_sheet(room.store, access.ParticipantActor(person, room.meeting_id, room.actor.organisation_id, True))
+    sheet = scoring.load_own_sheet(room.store, ParticipantActor(person, room.meeting_id, room.actor.organisation_id, True))
     return sheet.own.get(sheet.poll_of(AreaId(area)).poll_id)
 
 
@@ -346,7 +347,7 @@ def test_in_round_two_the_phone_holds_words_that_were_allowed_and_no_others(room
     address, line = f"{browser.home}o/didactic", room.site.texts("phone.shown_words", count=1)
     assert line not in unescape(browser.get(address).text)
     assert "winkel" not in browser.get(address).text
-    writer = access.ParticipantActor(room.people["Piet"], room.meeting_id, room.actor.organisation_id, True)
+    writer = ParticipantActor(room.people["Piet"], room.meeting_id, room.actor.organisation_id, True)
     debate.release_observation(room.store, writer, poll_id=scoring.PollId(room.poll_id("didactic")), now=room.clock())
     page = unescape(browser.get(address).text)
     assert (True, True) == (line in page, "rekent met geld in de winkel" in page)

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from ldgm_core.services import access, preparation, scoring
+from ldgm_core.services import device, preparation, scoring
 from ldgm_core.store import open_store
 from tests.web.room import Phone, Room
 from web.event import make_event_routes
@@ -139,7 +139,7 @@ def test_a_phone_whose_place_was_freed_hears_the_end(app: Starlette, room: Room,
     async def play() -> str | None:
         async with listening(app, f"{jan.home}live", cookie_of(jan, "ldgm_deelnemer")) as listener:
             await listener.hear()
-            access.release_device(room.store, room.actor, participant_id=room.people["Jan"], now=room.clock())
+            device.release_device(room.store, room.actor, participant_id=room.people["Jan"], now=room.clock())
             await asyncio.to_thread(room.reveal, "cognition")
             return await listener.hear()
 

@@ -10,7 +10,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from ldgm_core.services import access, preparation
+from ldgm_core.services import installation, preparation, room_code, sign_in_link
 from ldgm_core.services.preparation import CODE_LENGTH
 from ldgm_core.texts import load_texts
 from tests.web.room import Phone, Room
@@ -192,8 +192,8 @@ def test_handing_over_leaves_nothing_behind(room: Room, phone: Callable[..., Pho
 
 def test_staff_sign_in_by_a_press_and_out_for_good(room: Room, visitor: TestClient) -> None:
     """Looking uses nothing up; the link works once; a copy of the cookie is worth nothing after signing out."""
-    account = access.make_first_account(room.store, organisation_name="School", display_name="Anna", now=room.clock())
-    token = access.make_sign_in_link(room.store, account, now=room.clock())
+    account = installation.make_first_account(room.store, organisation_name="School", display_name="Anna", now=room.clock())
+    token = sign_in_link.make_sign_in_link(room.store, account, now=room.clock())
     assert 200 == visitor.get(f"/inloggen/{token}").status_code
     answer = visitor.post(f"/inloggen/{token}", follow_redirects=False)
     assert (303, "/") == (answer.status_code, answer.headers["location"])
@@ -216,7 +216,7 @@ def decide(room: Room, *, is_admitted: bool) -> None:
     from ldgm_core.services.scoring import load_progress
 
     request = load_progress(room.store, room.actor, meeting_id=room.meeting_id).at_the_door[0]
-    access.admit(room.store, room.actor, meeting_id=room.meeting_id, admission_id=request.id, is_admitted=is_admitted, now=room.clock())
+    room_code.admit(room.store, room.actor, meeting_id=room.meeting_id, admission_id=request.id, is_admitted=is_admitted, now=room.clock())
 
 
 @pytest.mark.parametrize(("language", "number"), [("nl", "Acht"), ("en", "Eight")])

@@ -54,9 +54,7 @@ def test_every_area_has_its_help_and_the_screen_links_to_it() -> None:
 
 def test_a_picture_outside_the_folder_is_not_sent(visitor: TestClient) -> None:
     """Only names of pictures are names of pictures."""
-    assert [404, 404] == [
-        visitor.get(f"/handleiding/afbeeldingen/{name}").status_code for name in ("..%2F..%2F..%2Fapp.py", "geen.png")
-    ]
+    assert [404, 404] == [visitor.get(f"/handleiding/afbeeldingen/{name}").status_code for name in ("..%2F..%2F..%2Fapp.py", "geen.png")]
 
 
 def test_html_in_the_manual_stays_text(visitor: TestClient) -> None:

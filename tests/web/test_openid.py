@@ -18,7 +18,7 @@ from ldgm_core.domain.access import StaffActor
 from ldgm_core.domain.identity import Identity, ProviderKind, read_identity
 from ldgm_core.errors import NotAllowed, Trouble
 from ldgm_core.providers import Provider, load_providers
-from ldgm_core.services import access, signing_in
+from ldgm_core.services import signing_in, staff_session
 from tests.web.mock_provider import CLIENT_ID, CLIENT_SECRET, serving
 from tests.web.mock_provider import Provider as Mock
 from tests.web.room import Browser, Room
@@ -87,7 +87,7 @@ def test_a_linked_person_comes_in(visitor: Browser, room: Room, mock: Mock) -> N
     for _ in range(2):
         answer = come_back(visitor)
         assert (303, "/") == (answer.status_code, answer.headers["location"])
-    found = access.find_staff(room.store, session_token=visitor.cookies["ldgm_sessie"], now=room.clock())
+    found = staff_session.find_staff(room.store, session_token=visitor.cookies["ldgm_sessie"], now=room.clock())
     assert found is not None
     assert room.actor.account_id == found[0].account_id
     first, second = mock.asked
@@ -107,7 +107,7 @@ def test_unknown_people_are_added_without_rights_when_the_school_says_so(site: S
     mock.claims = {"sub": "person-without-a-name"}
     browser = browser_of(site, replace(configured, adds_accounts_to=room.actor.organisation_id))
     assert 303 == come_back(browser).status_code
-    found = access.find_staff(room.store, session_token=browser.cookies["ldgm_sessie"], now=room.clock())
+    found = staff_session.find_staff(room.store, session_token=browser.cookies["ldgm_sessie"], now=room.clock())
     assert found is not None
     assert (False, False, 6) == (found[0].leads, found[0].is_administrator, len(found[1].display_name))
 
@@ -144,9 +144,7 @@ WRONG: list[tuple[str, Callable[[Mock], Any]]] = [
 
 
 @pytest.mark.parametrize(("name", "lie"), WRONG, ids=lambda part: part if isinstance(part, str) else "")
-def test_a_token_that_is_not_right_opens_nothing(
-    visitor: Browser, room: Room, mock: Mock, name: str, lie: Callable[[Mock], Any]
-) -> None:
+def test_a_token_that_is_not_right_opens_nothing(visitor: Browser, room: Room, mock: Mock, name: str, lie: Callable[[Mock], Any]) -> None:
     """Also for somebody who is linked: one sentence, no session."""
     link_somebody(room, mock)
     lie(mock)
@@ -181,7 +179,7 @@ def test_missing_claims_come_from_the_userinfo_of_the_same_person(site: Site, ro
     adds = replace(configured, kind=ProviderKind.ENTREE, adds_accounts_to=room.actor.organisation_id)
     browser = browser_of(site, adds)
     assert 303 == come_back(browser).status_code
-    found = access.find_staff(room.store, session_token=browser.cookies["ldgm_sessie"], now=room.clock())
+    found = staff_session.find_staff(room.store, session_token=browser.cookies["ldgm_sessie"], now=room.clock())
     assert found is not None
     assert "Fatima E." == found[1].display_name
     mock.claims, mock.userinfo = {"sub": "uid2@school"}, {"sub": "somebody-else", "name": "X"}

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 import web
-from ldgm_core.services import access
+from ldgm_core.services import personal_link, staff_session
 from ldgm_core.services.form_seal import seal_of
 from tests.web.room import HOST, OWN_ORIGIN, SCRIPT, SECRET, Browser, Phone, Room, fields_of
 from web import Site, make_middleware, make_routes
@@ -55,7 +55,7 @@ def test_the_websocket_needs_a_living_session(room: Room, visitor: TestClient, s
     with staff.websocket_connect(STREAM) as socket:
         assert "hello" == socket.receive_text()
     copied = {"cookie": f"ldgm_sessie={staff.cookies['ldgm_sessie']}"}
-    access.sign_out(room.store, session_token=staff.cookies["ldgm_sessie"], now=room.clock())
+    staff_session.sign_out(room.store, session_token=staff.cookies["ldgm_sessie"], now=room.clock())
     for headers in ({}, {"cookie": "ldgm_sessie=verzonnen"}, copied):
         with pytest.raises(WebSocketDisconnect) as refused, visitor.websocket_connect(STREAM, headers=headers):
             pass
@@ -97,7 +97,7 @@ def test_a_form_from_elsewhere_is_refused(app: Starlette, room: Room, headers: d
     answer = browser.post(room.link("Jan"), headers=headers, follow_redirects=False)
     assert (403 if is_refused else 303) == answer.status_code
     assert is_refused is (room.site.texts("error.form_from_elsewhere") in answer.text)
-    assert is_refused is not access.load_invitation(room.store, token=room.link("Jan").removeprefix("/m/")).is_taken
+    assert is_refused is not personal_link.load_invitation(room.store, token=room.link("Jan").removeprefix("/m/")).is_taken
 
 
 def test_every_answer_carries_the_safe_headers(room: Room, visitor: TestClient, staff: TestClient, phone: Join) -> None:
@@ -197,7 +197,7 @@ def test_a_form_without_the_seal_of_its_browser_is_refused(app: Starlette, room:
     browser.get(room.link("Jan"))
     answer = browser.post(room.link("Jan"), data=planted, follow_redirects=False)
     assert (403, True) == (answer.status_code, room.site.texts("error.form_not_sealed") in answer.text)
-    assert access.load_invitation(room.store, token=room.link("Jan").removeprefix("/m/")).is_taken is False
+    assert personal_link.load_invitation(room.store, token=room.link("Jan").removeprefix("/m/")).is_taken is False
 
 
 def test_the_seal_works_without_a_script_and_its_mark_is_hidden_from_scripts(app: Starlette, room: Room) -> None:

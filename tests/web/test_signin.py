@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.testclient import TestClient
 
 from ldgm_core.domain.access import StaffRole
-from ldgm_core.services import access, staff
+from ldgm_core.services import staff, staff_session
 from tests.web.room import Browser, Room
 
 GOOD = "paars fietsbel gistermiddag kaas"
@@ -18,7 +18,7 @@ def test_a_passphrase_is_chosen_and_opens_the_door(app: object, room: Room, staf
     answer = staff.post("/wachtwoord", data=CHOICE, follow_redirects=False)
     assert (303, "/") == (answer.status_code, answer.headers["location"])
     assert before != staff.cookies["ldgm_sessie"]
-    assert access.find_staff(room.store, session_token=before, now=room.clock()) is None
+    assert staff_session.find_staff(room.store, session_token=before, now=room.clock()) is None
     other = Browser(app)  # type: ignore[arg-type]
     answer = other.post("/aanmelden", data={"name": "Anna", "passphrase": GOOD}, follow_redirects=False)
     assert (303, "/") == (answer.status_code, answer.headers["location"])
@@ -39,7 +39,7 @@ def test_a_planted_session_id_is_not_taken_over(app: object, room: Room, staff: 
     victim = Browser(app)  # type: ignore[arg-type]
     victim.cookies.set("ldgm_sessie", "geplant", domain="school.test", path="/")
     victim.post("/aanmelden", data={"name": "anna", "passphrase": GOOD}, follow_redirects=False)
-    planted = access.find_staff(room.store, session_token="geplant", now=room.clock())
+    planted = staff_session.find_staff(room.store, session_token="geplant", now=room.clock())
     assert (None, True) == (planted, "geplant" != victim.cookies["ldgm_sessie"])
 
 
@@ -76,6 +76,6 @@ def test_a_screen_that_redraws_by_itself_keeps_no_session_alive(room: Room, staf
     token = staff.cookies["ldgm_sessie"]
     for _ in range(3):
         room.clock.pass_time(minutes=11)
-        access.find_staff(room.store, session_token=token, now=room.clock(), is_use=False)
-    assert access.find_staff(room.store, session_token=token, now=room.clock()) is None
+        staff_session.find_staff(room.store, session_token=token, now=room.clock(), is_use=False)
+    assert staff_session.find_staff(room.store, session_token=token, now=room.clock()) is None
     assert 404 == staff.get(f"/live/{room.meeting_id}").status_code
