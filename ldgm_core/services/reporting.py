@@ -41,7 +41,8 @@ from ldgm_core.services.own_school import in_own_school
 from ldgm_core.services.preparation import matrix_of
 from ldgm_core.services.reporting_plan import tell_arrangements, tell_earlier, tell_opp_days
 from ldgm_core.store import Store
-from ldgm_core.store.reader import Addendum, FinalMinutes, Reader
+from ldgm_core.store.minutes_reader import Addendum, FinalMinutes
+from ldgm_core.store.reader import Reader
 from ldgm_core.store.types import converter
 
 Record = TypeVar("Record", AgreedPicture, Decision)

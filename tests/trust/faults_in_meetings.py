@@ -17,7 +17,7 @@ from ldgm_core.domain.meeting import Meeting
 from ldgm_core.domain.poll import Poll, Viewer
 from ldgm_core.errors import LdgmError, NotFound, Trouble
 from ldgm_core.services import answering, scoring
-from ldgm_core.store import engine, keeping, reader
+from ldgm_core.store import engine, keeping, poll_reader
 from ldgm_core.store import tables as t
 from ldgm_core.store.reader import Reader
 from ldgm_core.store.writer import Writer
@@ -41,13 +41,13 @@ def see_without_asking_for_the_reveal(patch: pytest.MonkeyPatch) -> None:
         found = {}
         for poll in polls:
             query = self._rating_query().where(t.ratings.c.poll_id == poll.id).order_by(t.ratings.c.seq)
-            latest = {row["participant_id"]: reader._stored(row) for row in self._connection.execute(query).mappings()}
+            latest = {row["participant_id"]: poll_reader._stored(row) for row in self._connection.execute(query).mappings()}
             found[poll.id] = tuple(latest.values())
         return found
 
     gate = poll_module.as_seen
     patch.setattr(Reader, "_visible_ratings", read_everything)
-    patch.setattr(reader, "as_seen", lambda poll, ratings, **more: gate(replace(poll, revealed_at=poll.opened_at), ratings, **more))
+    patch.setattr(poll_reader, "as_seen", lambda poll, ratings, **more: gate(replace(poll, revealed_at=poll.opened_at), ratings, **more))
 
 
 @planted("abuse 2", SCORING + "test_nothing_is_stored_after_the_reveal")
@@ -74,8 +74,8 @@ def names_while_the_pupil_looks_along(patch: pytest.MonkeyPatch) -> None:
 
 @planted("abuse 23", DEBATE + "test_an_observation_is_on_the_screen_only_after_its_writer_says_so")
 def words_on_the_screen_without_a_yes(patch: pytest.MonkeyPatch) -> None:
-    honest = reader._stored
-    patch.setattr(reader, "_stored", lambda row: replace(honest(row), is_released=True))
+    honest = poll_reader._stored
+    patch.setattr(poll_reader, "_stored", lambda row: replace(honest(row), is_released=True))
 
 
 # what is stored -------------------------------------------------------------------------------------------------------------------------
@@ -134,7 +134,7 @@ def the_last_answer_by_the_clock(patch: pytest.MonkeyPatch) -> None:
             own = t.ratings.c.participant_id == (viewer.participant_id or "")
             where = [t.ratings.c.poll_id == poll.id, *([] if poll.is_revealed else [own])]
             query = self._rating_query().where(*where).order_by(t.ratings.c.submitted_at, t.ratings.c.seq)
-            latest = {row["participant_id"]: reader._stored(row) for row in self._connection.execute(query).mappings()}
+            latest = {row["participant_id"]: poll_reader._stored(row) for row in self._connection.execute(query).mappings()}
             found[poll.id] = tuple(latest.values())
         return found
 

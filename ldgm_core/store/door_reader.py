@@ -1,0 +1,76 @@
+"""Reading who comes in without an account: by the room's code, a personal link, a device or a request at the door."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Table, and_, select
+
+from ldgm_core.domain.meeting import AdmissionRequest, Meeting, MeetingId, Participant, ParticipantId
+from ldgm_core.store import tables as t
+from ldgm_core.store import wall
+from ldgm_core.store.row_reader import RowReader
+from ldgm_core.store.whose import organisations
+
+__all__ = ["DoorReader"]
+
+
+class DoorReader(RowReader):
+    """Questions of who holds a secret and nothing else, for the Reader."""
+
+    def find_meeting_by_code(self, room_code: str) -> Meeting | None:
+        """Return the meeting with this room code, if there is one."""
+        if self._has_wall:
+            wall.name_room_code(self._connection, room_code)
+            self._enter_through(t.meetings, t.meetings.c.room_code == room_code)
+        return next(iter(self._many(t.meetings, t.meetings.c.room_code == room_code, kind=Meeting)), None)
+
+    def find_participant_by_link(self, token_hash: str) -> Participant | None:
+        """Return the participant of a personal link, if the link is known."""
+        self._enter_through(t.links, t.links.c.token_hash == token_hash)
+        return self._find_participant(t.links, t.links.c.token_hash == token_hash)
+
+    def find_participant_by_device(self, cookie_hash: str) -> Participant | None:
+        """Return the participant for whom this device speaks, if its binding was not released."""
+        where = and_(t.devices.c.cookie_hash == cookie_hash, t.devices.c.released_at.is_(None))
+        self._enter_through(t.devices, where)
+        return self._find_participant(t.devices, where)
+
+    def has_device(self, participant_id: ParticipantId) -> bool:
+        """Return whether a device speaks for this participant now."""
+        where = and_(t.devices.c.participant_id == participant_id, t.devices.c.released_at.is_(None))
+        return self._connection.execute(select(t.devices.c.cookie_hash).where(where).limit(1)).scalar() is not None
+
+    def load_device_hashes(self, meeting_id: MeetingId) -> frozenset[str]:
+        """Return the devices that speak for somebody in this meeting now, by the hash of their token."""
+        where = and_(t.participants.c.meeting_id == meeting_id, t.devices.c.released_at.is_(None))
+        return frozenset(self._connection.execute(select(t.devices.c.cookie_hash).join(t.participants).where(where)).scalars())
+
+    def load_admissions(self, meeting_id: MeetingId) -> tuple[AdmissionRequest, ...]:
+        """Return who waits at the door, first come first."""
+        where = and_(t.admissions.c.meeting_id == meeting_id, t.admissions.c.is_admitted.is_(None))
+        return self._admissions(where)
+
+    def find_admission(self, cookie_hash: str) -> AdmissionRequest | None:
+        """Return the newest request of a device, if it made one."""
+        found = self._admissions(t.admissions.c.cookie_hash == cookie_hash)
+        return found[-1] if found else None
+
+    @property
+    def _has_wall(self) -> bool:
+        return self._connection.dialect.name == "postgresql"
+
+    def _enter_through(self, table: Table, where: ColumnElement[bool]) -> None:
+        """Who holds a secret enters the organisation that it belongs to; who is inside already stays there."""
+        if self._has_wall and not organisations():
+            found = self._connection.execute(select(table.c.organisation_id).where(where).distinct()).scalars().all()
+            if found:
+                wall.enter(self._connection, found)
+
+    def _find_participant(self, through: Table, where: ColumnElement[bool]) -> Participant | None:
+        row = self._connection.execute(select(t.participants).join(through).where(where)).mappings().one_or_none()
+        return None if row is None else Participant(**row)
+
+    def _admissions(self, where: ColumnElement[bool]) -> tuple[AdmissionRequest, ...]:
+        order = (t.admissions.c.requested_at, t.admissions.c.id)
+        return self._many(
+            t.admissions, where, kind=AdmissionRequest, order=order, leave_out=("organisation_id", "cookie_hash", "decided_at")
+        )
