@@ -16,7 +16,7 @@ import time
 
 from bench.hall import Connection, Hall, open_hall
 from bench.machine import report, summary
-from ldgm_core.services.preparation import CODE_LENGTH, CODE_LETTERS
+from ldgm_core.services.free_code import CODE_LENGTH, CODE_LETTERS
 
 AT_ONCE = 8
 HOURS = 2

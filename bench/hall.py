@@ -20,7 +20,7 @@ from urllib.parse import urlencode
 from bench.machine import ROOT
 from ldgm_core.domain.access import StaffActor
 from ldgm_core.domain.matrix import Sector
-from ldgm_core.services import installation, personal_link, preparation, sign_in_link
+from ldgm_core.services import installation, inviting, meeting_course, personal_link, preparation, sign_in_link
 from ldgm_core.services.form_seal import seal_of
 from ldgm_core.store import open_store
 from ldgm_core.store.whose import inside
@@ -161,11 +161,11 @@ def prepare(url: str, count: int, *, owner_url: str = "") -> tuple[str, str, tup
     tokens = []
     for number in range(count):
         if number % 40 == 0 and number:  # a meeting holds at most forty people; the bench puts more in, past the form
-            preparation.MOST_PEOPLE = count + 1
-        person = preparation.PersonSettings(f"Phone {number}", "teacher")
-        participant_id = preparation.add_person(store, actor, person, meeting_id=meeting_id, secret=SECRET.encode(), now=now)
+            inviting.MOST_PEOPLE = count + 1
+        person = inviting.PersonSettings(f"Phone {number}", "teacher")
+        participant_id = inviting.add_person(store, actor, person, meeting_id=meeting_id, secret=SECRET.encode(), now=now)
         tokens.append(personal_link.link_token(SECRET.encode(), participant_id, 1))
-    preparation.open_meeting(store, actor, meeting_id=meeting_id, now=now)
+    meeting_course.open_meeting(store, actor, meeting_id=meeting_id, now=now)
     with inside(account.organisation_id), store.reading() as tx:
         polls = {str(poll.area_id): str(poll.id) for poll in tx.load_polls(meeting_id)}
     phones = []

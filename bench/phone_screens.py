@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 from bench.tour import Tour
 from ldgm_core.domain.access import StaffActor
-from ldgm_core.services import debate, installation, preparation
+from ldgm_core.services import debate, installation, inviting, preparation, second_round
 from ldgm_core.services.personal_link import load_link_token
 from ldgm_core.settings import load_secret
 from ldgm_core.store import Store, open_store
@@ -128,7 +128,7 @@ def personal_link(folder: Path, pupil: str, role: str) -> str:
     with _room(folder, pupil) as (store, actor, room):
         person = next(person for person in room.people if person.role == role or (not role and person.scores))
         secret, now = load_secret(folder, {}), datetime.now(UTC)
-        preparation.renew_link(store, actor, participant_id=person.id, secret=secret, now=now)
+        inviting.renew_link(store, actor, participant_id=person.id, secret=secret, now=now)
         return load_link_token(store, actor, participant_id=person.id, secret=secret)
 
 
@@ -140,7 +140,7 @@ def open_second_round(folder: Path, pupil: str) -> str:
         talk = debate.load_talk(store, actor, meeting_id=meeting_id, area_id=area_id)
         for person in room.people:
             debate.mark_turn(store, actor, poll_id=talk.rounds[0].poll_id, participant_id=person.id, has_spoken=True, now=now)
-        debate.open_second_round(store, actor, meeting_id=meeting_id, area_id=area_id, now=now)
+        second_round.open_second_round(store, actor, meeting_id=meeting_id, area_id=area_id, now=now)
         return str(area_id)
 
 

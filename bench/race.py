@@ -25,7 +25,7 @@ from ldgm_core.domain.meeting import Context, MeetingId
 from ldgm_core.domain.poll import Poll
 from ldgm_core.domain.rating import Certainty, Rating, SubmitKey
 from ldgm_core.errors import LdgmError
-from ldgm_core.services import installation, preparation, scoring
+from ldgm_core.services import installation, inviting, meeting_course, preparation, scoring
 from ldgm_core.store import Store, open_store
 
 NOW = datetime(2026, 9, 14, 13, 0, tzinfo=UTC)
@@ -40,10 +40,10 @@ def _meeting(store: Store, threads: int) -> tuple[StaffActor, MeetingId, list[Pa
     meeting_id = preparation.create_meeting(store, staff, new, now=NOW)
     people = []
     for number in range(threads):
-        person = preparation.PersonSettings(f"Phone {number}", "teacher")
-        participant_id = preparation.add_person(store, staff, person, meeting_id=meeting_id, secret=SECRET.encode(), now=NOW)
+        person = inviting.PersonSettings(f"Phone {number}", "teacher")
+        participant_id = inviting.add_person(store, staff, person, meeting_id=meeting_id, secret=SECRET.encode(), now=NOW)
         people.append(ParticipantActor(participant_id, meeting_id, staff.organisation_id, True))
-    preparation.open_meeting(store, staff, meeting_id=meeting_id, now=NOW)
+    meeting_course.open_meeting(store, staff, meeting_id=meeting_id, now=NOW)
     with store.reading() as tx:
         return staff, meeting_id, people, list(tx.load_polls(meeting_id))
 

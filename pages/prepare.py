@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ldgm_core.domain.meeting import Step
-from ldgm_core.services import preparation
+from ldgm_core.services import meeting_course, preparation
 from ui import context, invitations, meeting_head, people_form, places, settings_form, source_form, style, widgets
 from ui.context import text
 from ui.guards import Place, act, require_meeting, show_notice
@@ -19,7 +19,7 @@ def open_meeting(place: Place) -> None:
     store, now = context.store(), context.now()
 
     def do() -> str:
-        preparation.open_meeting(store, place.actor, meeting_id=place.meeting_id, now=now)
+        meeting_course.open_meeting(store, place.actor, meeting_id=place.meeting_id, now=now)
         return text("prepare.opened", time=context.clock_time(now))
 
     act(do)

@@ -14,7 +14,8 @@ from ldgm_core.domain.matrix import AreaId, Sector
 from ldgm_core.domain.meeting import Context, MeetingId, ParticipantId
 from ldgm_core.domain.poll import OpenPoll, RevealedPoll
 from ldgm_core.domain.rating import Certainty, ChangeReason, PollId, Rating, Receipt, SubmitKey
-from ldgm_core.services import debate, installation, perspective, preparation, scoring
+from ldgm_core.services import debate, installation, inviting, meeting_course, perspective, preparation, scoring
+from ldgm_core.services.second_round import open_second_round
 from ldgm_core.store import Store, open_store
 from tests import on_postgres
 
@@ -95,7 +96,7 @@ class Team:
 
     def second_round(self, area_id: AreaId = COGNITION) -> PollId:
         """Open round 2."""
-        return debate.open_second_round(self.store, self.staff, meeting_id=self.meeting_id, area_id=area_id, now=self.now)
+        return open_second_round(self.store, self.staff, meeting_id=self.meeting_id, area_id=area_id, now=self.now)
 
     def picture(self, **changes: object) -> AgreedPicture:
         """A picture as a form would send it."""
@@ -134,7 +135,7 @@ class Team:
 
     def close(self) -> None:
         """End the meeting."""
-        preparation.close_meeting(self.store, self.staff, meeting_id=self.meeting_id, now=self.now)
+        meeting_course.close_meeting(self.store, self.staff, meeting_id=self.meeting_id, now=self.now)
 
 
 def new_meeting(store: Store, staff: StaffActor, *, call_name: str = "Mats", sector: Sector = Sector.SO) -> MeetingId:
@@ -150,14 +151,14 @@ def new_team(store: Store, *, opens: bool = True, people: tuple[tuple[str, str],
     if shows_names:
         choose_names(team)
     for place, (name, role) in enumerate(people):
-        person = preparation.PersonSettings(name, role)
-        participant_id = preparation.add_person(
+        person = inviting.PersonSettings(name, role)
+        participant_id = inviting.add_person(
             store, staff, person, meeting_id=team.meeting_id, secret=SECRET, now=NOW + timedelta(seconds=place)
         )
         scores = role not in {"committee_chair", "partnership"}
         team.actors[name] = ParticipantActor(ParticipantId(participant_id), team.meeting_id, staff.organisation_id, scores)
     if opens:
-        preparation.open_meeting(store, staff, meeting_id=team.meeting_id, now=NOW)
+        meeting_course.open_meeting(store, staff, meeting_id=team.meeting_id, now=NOW)
     return team
 
 

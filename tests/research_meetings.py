@@ -18,7 +18,7 @@ from ldgm_core.domain.poll import RevealStep
 from ldgm_core.domain.rating import Certainty, ChangeReason, NonScore, Rating, TestResult
 from ldgm_core.domain.research import CaseType, ResearchConsent
 from ldgm_core.domain.review import CheckKind, CheckMoment, GoalEvaluation, GoalState
-from ldgm_core.services import preparation, research
+from ldgm_core.services import meeting_course, meeting_matrix, preparation, research
 from ldgm_core.store import Store
 from ldgm_core.store.writer import Writer
 from tests.meetings import NOW, SECRET
@@ -92,10 +92,10 @@ def _fill(tx: Writer, meeting_id: MeetingId, *, roles: Sequence[str], rng: rando
     meeting = tx.load_meeting(meeting_id)
     tx.mark_meeting(meeting_id, opened_at=NOW)
     people = [_person(tx, meeting_id, role, number, word) for number, role in enumerate(roles)]
-    matrix = preparation.matrix_of(tx.load_meeting(meeting_id))
+    matrix = meeting_matrix.matrix_of(tx.load_meeting(meeting_id))
     for area in matrix.areas:
         for round_ in (1, 2) if area.kind in (AreaKind.COGNITION, AreaKind.DIDACTIC) else (1,):
-            poll = replace(preparation.first_poll(tx.new_id(), meeting, area, now=NOW), round=round_)
+            poll = replace(meeting_course.first_poll(tx.new_id(), meeting, area, now=NOW), round=round_)
             tx.add_poll(poll)
             for person in people:
                 if person.scores:

@@ -7,7 +7,7 @@ import streamlit as st
 from ldgm_core.domain.agreement import Agreement, AgreementState
 from ldgm_core.domain.arrangement import ArrangementKind, Member
 from ldgm_core.domain.meeting import PupilId
-from ldgm_core.services import arranging, preparation
+from ldgm_core.services import arrangement_member, preparation
 from ldgm_core.services.arranging import ArrangementRoom
 from ui import context, fields, guards, style, widgets
 from ui.context import text, typed
@@ -91,7 +91,7 @@ def _record(person: guards.Person, room: ArrangementRoom, pupil_id: PupilId | No
     store, now = context.store(), context.now()
 
     def do() -> str:
-        arranging.record_member(
+        arrangement_member.record_member(
             store,
             person.actor,
             arrangement_id=room.root.id,

@@ -8,7 +8,7 @@ import streamlit as st
 
 from ldgm_core.domain.arrangement_watch import ArrangementTalk, Monitoring, TalkKind
 from ldgm_core.domain.review import GoalState
-from ldgm_core.services import arranging
+from ldgm_core.services import arrangement_watch
 from ldgm_core.services.arranging import ArrangementRoom
 from ui import context, fields, guards, style, widgets
 from ui.context import text, typed
@@ -61,7 +61,7 @@ def _plan(person: guards.Person, room: ArrangementRoom) -> None:
         kind, day = TalkKind(guards.chosen(found["kind"], "kind")), guards.chosen(found["planned_on"], "planned_on")
         own = (room.root.organisation_id, room.root.id)
         talk = ArrangementTalk("", *own, kind, day, found["with_whom"] or "", "", person.account.display_name, now)
-        arranging.add_talk(store, person.actor, talk, now=now)
+        arrangement_watch.add_talk(store, person.actor, talk, now=now)
         return guards.saved()
 
     guards.act(do, TALKS)
@@ -71,7 +71,7 @@ def _hold(person: guards.Person, room: ArrangementRoom, talk: ArrangementTalk) -
     store, now, words = context.store(), context.now(), typed(f"talk_outcome_{talk.id}") or ""
 
     def do() -> str:
-        arranging.record_outcome(store, person.actor, arrangement_id=room.root.id, talk_id=talk.id, outcome=words, now=now)
+        arrangement_watch.record_outcome(store, person.actor, arrangement_id=room.root.id, talk_id=talk.id, outcome=words, now=now)
         return guards.saved()
 
     guards.act(do, TALKS)
@@ -143,7 +143,7 @@ def _watch(person: guards.Person, room: ArrangementRoom) -> None:
             recorded_at=now,
             **{part: found[part] or "" for part in SAYINGS},
         )
-        arranging.add_monitoring(store, person.actor, monitoring, now=now)
+        arrangement_watch.add_monitoring(store, person.actor, monitoring, now=now)
         return guards.saved()
 
     guards.act(do, SEEN)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ldgm_core.domain.meeting import Meeting
-from ldgm_core.services import preparation
+from ldgm_core.services import meeting_course
 from ui import context, guards, places, reflections, style, widgets
 from ui.context import text
 
@@ -46,7 +46,7 @@ def _close(place: guards.Place) -> None:
     store, now = context.store(), context.now()
 
     def do() -> str:
-        preparation.close_meeting(store, place.actor, meeting_id=place.meeting_id, now=now)
+        meeting_course.close_meeting(store, place.actor, meeting_id=place.meeting_id, now=now)
         return text("review.closed_at", time=context.clock_time(now))
 
     guards.act(do)

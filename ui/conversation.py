@@ -9,7 +9,8 @@ import streamlit as st
 
 from ldgm_core.domain.meeting import Participant, ParticipantId
 from ldgm_core.services import debate
-from ldgm_core.services.debate import DebateRoom, Observation, Talk
+from ldgm_core.services.debate import DebateRoom, Talk
+from ldgm_core.services.shown_words import Observation
 from ui import area_words, context, fields, guards, live, questions, style, widgets
 from ui.context import text, typed
 from ui.style import plain_label

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ldgm_core.domain.meeting import Participant
-from ldgm_core.services import device, personal_link, preparation
+from ldgm_core.services import device, inviting, personal_link
 from ldgm_core.services.preparation import Preparation
 from ui import context, fields, guards, style, widgets
 from ui.context import text, typed
@@ -56,7 +56,7 @@ def _renew(place: guards.Place, person: Participant) -> None:
     store, secret, now = context.store(), context.secret(), context.now()
 
     def do() -> str:
-        preparation.renew_link(store, place.actor, participant_id=person.id, secret=secret, now=now)
+        inviting.renew_link(store, place.actor, participant_id=person.id, secret=secret, now=now)
         return text("prepare.link_renewed", name=person.display_name)
 
     guards.act(do, FORM)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ldgm_core.domain.meeting import Meeting, Pupil, Step, age_in_words
-from ldgm_core.services import preparation, reviewing
+from ldgm_core.services import meeting_course, reviewing
 from ui import context, guards, perspectives, places, style, widgets
 from ui.context import text
 
@@ -40,7 +40,7 @@ def go_on(place: guards.Place, step: Step) -> None:
     store = context.store()
 
     def do() -> None:
-        preparation.mark_step(store, place.actor, meeting_id=place.meeting_id, step=step)
+        meeting_course.mark_step(store, place.actor, meeting_id=place.meeting_id, step=step)
 
     if guards.act(do):
         context.keep("go_to", (places.STEP_PLACES[step], place.meeting_id))

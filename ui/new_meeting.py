@@ -6,7 +6,7 @@ import streamlit as st
 
 from ldgm_core.domain.matrix import Sector
 from ldgm_core.domain.meeting import MeetingId, Pupil, parse_age
-from ldgm_core.services import preparation
+from ldgm_core.services import meeting_matrix, preparation
 from ui import context, fields, guards, style, widgets
 from ui.context import text, typed
 
@@ -45,7 +45,7 @@ def _fields(pupils: tuple[Pupil, ...]) -> None:
     fields.day("new_held_on", text("home.held_on"), value=context.today())
     fields.line("new_age", text("home.age"), hint="9;4", longest=20)
     fields.lines("new_reason", text("field.reason"), hint=text("home.reason_hint"))
-    versions = preparation.list_matrices(_sector(pupils))
+    versions = meeting_matrix.list_matrices(_sector(pupils))
     if len(versions) > 1:
         fields.one_of("new_matrix", text("home.matrix"), versions, str)
     else:
@@ -59,7 +59,7 @@ def _sector(pupils: tuple[Pupil, ...]) -> Sector | None:
 
 def _version(sector: Sector | None) -> str | None:
     """Return the version that was chosen; where there is one, there is nothing to choose."""
-    versions = preparation.list_matrices(sector)
+    versions = meeting_matrix.list_matrices(sector)
     found = versions[0] if len(versions) == 1 else typed("new_matrix")
     return found if found in versions else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ldgm_core.services import preparation
+from ldgm_core.services import source
 from ldgm_core.services.preparation import Preparation
 from ui import context, fields, guards, style
 from ui.context import text, typed
@@ -41,7 +41,7 @@ def _add(place: guards.Place) -> None:
     name, area, note = typed(keys["name"]) or "", typed(keys["area"]), typed(keys["note"]) or ""
 
     def do() -> str:
-        preparation.add_own_instrument(store, place.actor, name=name, area_id=area, note=note, added_by=place.name, now=now)
+        source.add_own_instrument(store, place.actor, name=name, area_id=area, note=note, added_by=place.name, now=now)
         return guards.saved()
 
     if guards.act(do, FORM):
@@ -52,7 +52,7 @@ def _withdraw(place: guards.Place, instrument_id: str) -> None:
     store, now = context.store(), context.now()
 
     def do() -> str:
-        preparation.withdraw_instrument(store, place.actor, instrument_id=instrument_id, now=now)
+        source.withdraw_instrument(store, place.actor, instrument_id=instrument_id, now=now)
         return guards.saved()
 
     guards.act(do, FORM)

@@ -7,8 +7,9 @@ from typing import Any
 import streamlit as st
 
 from ldgm_core.domain.meeting import ROLES, Context, Participant, RoleGroup, Wording
-from ldgm_core.services import preparation
-from ldgm_core.services.preparation import PersonSettings, Preparation
+from ldgm_core.services import inviting
+from ldgm_core.services.inviting import PersonSettings
+from ldgm_core.services.preparation import Preparation
 from ui import context, fields, guards, style, widgets
 from ui.context import text, typed
 
@@ -66,7 +67,7 @@ def _add(place: guards.Place) -> None:
             found["wording"],
             leads=bool(found["leads"]),
         )
-        preparation.add_person(store, place.actor, person, meeting_id=place.meeting_id, secret=secret, now=now)
+        inviting.add_person(store, place.actor, person, meeting_id=place.meeting_id, secret=secret, now=now)
         return guards.saved()
 
     if guards.act(do, FORM):
@@ -92,7 +93,7 @@ def _remove(place: guards.Place, person: Participant) -> None:
     store = context.store()
 
     def do() -> str:
-        preparation.remove_person(store, place.actor, participant_id=person.id)
+        inviting.remove_person(store, place.actor, participant_id=person.id)
         return text("prepare.removed", name=person.display_name)
 
     guards.act(do, FORM)

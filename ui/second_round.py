@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ldgm_core.domain.poll import OpenPoll, RevealedPoll
-from ldgm_core.services import debate, scoring
+from ldgm_core.services import debate, scoring, second_round
 from ldgm_core.services.debate import Talk
 from ui import context, guards, live, style, widgets
 from ui.context import text
@@ -87,7 +87,7 @@ def _open(place: guards.Place, talk: Talk) -> None:
     store, now = context.store(), context.now()
 
     def do() -> None:
-        debate.open_second_round(store, place.actor, meeting_id=place.meeting_id, area_id=talk.area.id, now=now)
+        second_round.open_second_round(store, place.actor, meeting_id=place.meeting_id, area_id=talk.area.id, now=now)
 
     guards.act(do, "talk")
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from ldgm_core.domain.matrix import AreaId, Leerroute3
 from ldgm_core.domain.meeting import MeetingKind, age_in_words, parse_age
-from ldgm_core.services import preparation
+from ldgm_core.services import meeting_matrix, preparation
 from ldgm_core.services.preparation import MeetingSettings, Preparation
 from ui import context, fields, guards, style
 from ui.context import text, typed
@@ -69,7 +69,7 @@ def _about_meeting(keys: dict[str, str], room: Preparation) -> None:
 
 def _about_scoring(keys: dict[str, str], room: Preparation) -> None:
     meeting = room.meeting
-    whole = preparation.areas_to_choose(meeting)
+    whole = meeting_matrix.areas_to_choose(meeting)
     offered = [area.id for area in whole]
     fields.several_of(keys["areas"], text("prepare.areas"), offered, fields.area_name(whole, is_label=True), value=list(meeting.area_ids))
     style.words(text("prepare.who_sees_what"), "small")
@@ -90,10 +90,10 @@ def _leerroute3(value: Leerroute3) -> str:
 
 def _areas(room: Preparation, ticked: list[AreaId], overlay: str) -> tuple[AreaId, ...]:
     """What was ticked, the own areas that were only just typed, and destination and direction, which always stay."""
-    offered = {area.id for area in preparation.areas_to_choose(room.meeting)}
-    just_typed = [area.id for area in preparation.areas_to_choose(room.meeting, overlay=overlay) if area.id not in offered]
+    offered = {area.id for area in meeting_matrix.areas_to_choose(room.meeting)}
+    just_typed = [area.id for area in meeting_matrix.areas_to_choose(room.meeting, overlay=overlay) if area.id not in offered]
     chosen = {*ticked, *just_typed}
-    return tuple(area.id for area in preparation.areas_to_choose(room.meeting, overlay=overlay) if area.id in chosen) + tuple(
+    return tuple(area.id for area in meeting_matrix.areas_to_choose(room.meeting, overlay=overlay) if area.id in chosen) + tuple(
         area.id for area in room.matrix.perspective_areas
     )
 

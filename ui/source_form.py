@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from ldgm_core.domain.meeting import NormGroupFit, Source
-from ldgm_core.services import preparation
 from ldgm_core.services.preparation import Preparation
+from ldgm_core.services.source import add_source
 from ui import context, fields, guards, own_instruments, style, widgets
 from ui.context import text, typed
 
@@ -115,7 +115,7 @@ def _add(place: guards.Place) -> None:
             norm_group_fit=NormGroupFit(guards.chosen(found["norm_group"], "norm_group")),
             created_at=now,
         )
-        preparation.add_source(store, place.actor, source, meeting_id=place.meeting_id, now=now)
+        add_source(store, place.actor, source, meeting_id=place.meeting_id, now=now)
         return guards.saved()
 
     if guards.act(do, FORM):

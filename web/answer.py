@@ -16,8 +16,8 @@ from ldgm_core.domain.poll import OpenPoll
 from ldgm_core.domain.rating import PollId, Rating, StoredRating, age_percentage
 from ldgm_core.errors import BadInput, LdgmError, NotAllowed, NotNow
 from ldgm_core.services.answering import Kept, Question, Sent, keep_answers
-from ldgm_core.services.debate import load_shown_words
 from ldgm_core.services.scoring import OwnSheet, load_own_sheet
+from ldgm_core.services.shown_words import load_shown_words
 from web.call import AsyncEndpoint, Call
 from web.cookie import DEVICE
 from web.form import FIELDS, empty_fields, fields_of, read_rating

@@ -14,8 +14,8 @@ from ldgm_core.domain.matrix import Area, AreaId
 from ldgm_core.domain.poll import OpenPoll, RevealedPoll
 from ldgm_core.domain.rating import PollId
 from ldgm_core.errors import NotFound, NotNow
-from ldgm_core.services.debate import release_observation
 from ldgm_core.services.scoring import OwnSheet, load_own_sheet
+from ldgm_core.services.shown_words import release_observation
 from ldgm_core.texts import Texts
 from web.answer import answer_in_words
 from web.call import Call

@@ -15,7 +15,7 @@ from bench.wire.twins import Sights, differing
 from ldgm_core.domain.matrix import AreaId
 from ldgm_core.domain.meeting import Step
 from ldgm_core.domain.rating import Certainty, ChangeReason
-from ldgm_core.services import debate, perspective, preparation, scoring
+from ldgm_core.services import debate, meeting_course, perspective, scoring, second_round
 
 __all__ = ["Found", "hold_meeting"]
 
@@ -117,7 +117,7 @@ class _Story:
         for phone in self.room.phones:
             person = phone.participant_id
             debate.mark_turn(store, actor, poll_id=poll[1], participant_id=person, has_spoken=True, now=_now())
-        debate.open_second_round(store, actor, meeting_id=self.room.meeting_id, area_id=AreaId(area), now=_now())
+        second_round.open_second_round(store, actor, meeting_id=self.room.meeting_id, area_id=AreaId(area), now=_now())
         phones = self._with_polls((area,), 2)
         for phone in phones:
             await self._answer(phone, area, round_=2)
@@ -128,14 +128,14 @@ class _Story:
 
     async def private_questions(self) -> None:
         """What somebody says in private is in nobody else's hands, the facilitator's and the record's included."""
-        preparation.mark_step(self.room.store, self.room.actor, meeting_id=self.room.meeting_id, step=Step.DEBATE)
+        meeting_course.mark_step(self.room.store, self.room.actor, meeting_id=self.room.meeting_id, step=Step.DEBATE)
         for phone in self.room.phones:
             word = self.record.plant(self.chance, what="private question", writer=self.room.name_of(phone))
             await self._post(phone, "terugblik", {"could_say": self.chance.choice(("yes", "partly", "no")), "unsaid": word})
 
     async def draft(self) -> None:
         """The meeting ends with answers that were never revealed; on the draft everybody remarks, and nobody reads another's remark."""
-        preparation.close_meeting(self.room.store, self.room.actor, meeting_id=self.room.meeting_id, now=_now())
+        meeting_course.close_meeting(self.room.store, self.room.actor, meeting_id=self.room.meeting_id, now=_now())
         for area in AREAS[:2]:  # the minutes hold what was written about a revealed area, in its writer's words
             self.record.open_to(f"{area} 1", *(self.room.name_of(phone) for phone in self.room.phones))
         for phone in self.room.phones:

@@ -37,7 +37,20 @@ from ldgm_core.domain.rating import ChangeReason, Rating, SubmitKey
 from ldgm_core.domain.review import CheckKind
 from ldgm_core.domain.text import clean_name
 from ldgm_core.matrices import available_versions
-from ldgm_core.services import debate, personal_link, perspective, planning, preparation, reporting, reviewing, scoring
+from ldgm_core.services import (
+    debate,
+    inviting,
+    meeting_course,
+    personal_link,
+    perspective,
+    planning,
+    preparation,
+    reporting,
+    reviewing,
+    scoring,
+    second_round,
+    shown_words,
+)
 from ldgm_core.store import Store
 from ldgm_core.texts import Texts
 
@@ -110,12 +123,10 @@ class Player:
     def _invite(self, place: int, person: CasePerson) -> None:
         self._pass(seconds=1)
         role, name = ROLES[person.role], self._name_of(place, person)
-        settings = preparation.PersonSettings(
+        settings = inviting.PersonSettings(
             clean_name(name, field="display_name"), person.role, person.group or role.group, scores=person.scores
         )
-        participant_id = preparation.add_person(
-            self.store, self.staff, settings, meeting_id=self.meeting_id, secret=self.secret, now=self.now
-        )
+        participant_id = inviting.add_person(self.store, self.staff, settings, meeting_id=self.meeting_id, secret=self.secret, now=self.now)
         self.seats.append(_Seat(person, name, self._actor(participant_id, scores=person.scores)))
 
     def _name_of(self, place: int, person: CasePerson) -> str:
@@ -170,7 +181,7 @@ class Player:
     def open(self) -> None:
         """Open the meeting for scoring."""
         self._pass(minutes=1)
-        preparation.open_meeting(self.store, self.staff, meeting_id=self.meeting_id, now=self.now)
+        meeting_course.open_meeting(self.store, self.staff, meeting_id=self.meeting_id, now=self.now)
 
     def answer(self) -> None:
         """Let everybody join and answer at the same time, each in an order of one's own, some forms sent twice."""
@@ -234,7 +245,7 @@ class Player:
                 self.store, self.staff, poll_id=talk.latest.poll_id, participant_id=seat.actor.participant_id, has_spoken=True, now=self.now
             )
             if self._case_ratings(seat)[area_id].observation:
-                debate.release_observation(self.store, seat.actor, poll_id=talk.latest.poll_id, now=self.now)
+                shown_words.release_observation(self.store, seat.actor, poll_id=talk.latest.poll_id, now=self.now)
         if scores_again and debate.load_talk(self.store, self.staff, meeting_id=self.meeting_id, area_id=area_id).may_reopen:
             self._score_again(area_id)
         self._write_picture(area_id, talk.latest)
@@ -248,7 +259,7 @@ class Player:
         return [next(seat for seat, column in answers if column == end) for end in wanted]
 
     def _score_again(self, area_id: AreaId) -> None:
-        debate.open_second_round(self.store, self.staff, meeting_id=self.meeting_id, area_id=area_id, now=self.now)
+        second_round.open_second_round(self.store, self.staff, meeting_id=self.meeting_id, area_id=area_id, now=self.now)
         self._pass(minutes=2)
         seats = [seat for seat in self.seats if area_id in self._case_ratings(seat)]
         mover = self.rng.choice([seat for seat in seats if self._case_ratings(seat)[area_id].column is not None])
@@ -403,7 +414,7 @@ class Player:
     def close(self) -> None:
         """End the meeting and seal the minutes."""
         self._pass(minutes=1)
-        preparation.close_meeting(self.store, self.staff, meeting_id=self.meeting_id, now=self.now)
+        meeting_course.close_meeting(self.store, self.staff, meeting_id=self.meeting_id, now=self.now)
         reporting.finish_minutes(self.store, self.staff, meeting_id=self.meeting_id, made_by=self.texts("demo.chair"), now=self.now)
 
     def _today(self) -> date:

@@ -16,7 +16,7 @@ from ldgm_core.demo.player import Player
 from ldgm_core.demo.showcase import CASES, SEED
 from ldgm_core.domain.access import StaffActor
 from ldgm_core.domain.meeting import MeetingId, Pupil, Step
-from ldgm_core.services import preparation
+from ldgm_core.services import meeting_course, preparation
 from ldgm_core.store import Store
 from ldgm_core.texts import Texts
 
@@ -36,7 +36,7 @@ class Practice:
         player = self._player(actor, cases[earlier % len(cases)])
         meeting_id = player.prepare()
         player.open()
-        preparation.mark_step(self.store, actor, meeting_id=meeting_id, step=Step.FILL_IN)
+        meeting_course.mark_step(self.store, actor, meeting_id=meeting_id, step=Step.FILL_IN)
         return meeting_id
 
     def is_practice(self, pupil: Pupil) -> bool:

@@ -10,7 +10,7 @@ from ldgm_core.demo.cases import read_cases
 from ldgm_core.demo.player import Player
 from ldgm_core.domain.access import StaffActor
 from ldgm_core.domain.meeting import Account, Step
-from ldgm_core.services import preparation
+from ldgm_core.services import meeting_course, preparation
 from ldgm_core.services.personal_link import link_token
 from ldgm_core.store import Store
 from ldgm_core.texts import load_texts
@@ -60,7 +60,7 @@ def _add(store: Store, actor: StaffActor, *, secret: bytes, now: datetime) -> No
         for part in parts:
             getattr(player, part)()
         if step not in {Step.PREPARE, Step.MINUTES}:
-            preparation.mark_step(store, actor, meeting_id=player.meeting_id, step=step)
+            meeting_course.mark_step(store, actor, meeting_id=player.meeting_id, step=step)
 
 
 def _links(store: Store, actor: StaffActor, *, secret: bytes) -> list[DemoLink]:

@@ -19,8 +19,8 @@ from ldgm_core.domain.meeting import Context, Meeting, MeetingId, Participant, P
 from ldgm_core.domain.poll import Poll
 from ldgm_core.domain.rating import PollId, Rating, Receipt, SubmitKey, check_submit_key
 from ldgm_core.errors import LdgmError, NotFound, NotNow, Trouble
+from ldgm_core.services.meeting_matrix import matrix_of
 from ldgm_core.services.own_school import in_own_school
-from ldgm_core.services.preparation import matrix_of
 from ldgm_core.services.staff_session import SEEN_EVERY
 from ldgm_core.services.token_hash import hash_token
 from ldgm_core.store import Store

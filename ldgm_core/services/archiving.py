@@ -24,9 +24,10 @@ from ldgm_core.domain.rating import Rating, accept_rating
 from ldgm_core.errors import BadInput, LdgmError, NotNow, Trouble
 from ldgm_core.imports import read_archive, write_archive
 from ldgm_core.services import due
+from ldgm_core.services.free_code import free_code
 from ldgm_core.services.gate import require_meeting, require_school
+from ldgm_core.services.meeting_matrix import matrix_of
 from ldgm_core.services.own_school import in_own_school
-from ldgm_core.services.preparation import free_code, matrix_of
 from ldgm_core.services.token_hash import hash_token
 from ldgm_core.store import Store
 from ldgm_core.store.archive import ARCHIVED

@@ -7,48 +7,40 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from ldgm_core.domain.access import Action, Actor, StaffActor
-from ldgm_core.domain.agreement import Agreement
 from ldgm_core.domain.arrangement import (
     Arrangement,
     ArrangementId,
-    ArrangementKind,
     ArrangementRoot,
     GrantStatus,
     Member,
     Missing,
     accept_arrangement,
-    accept_member,
     missing_in,
 )
 from ldgm_core.domain.arrangement_flow import ArrangementEvent, EventKind, accept_event, possible_events, status_of
 from ldgm_core.domain.arrangement_overview import Overview, Part, make_overview
-from ldgm_core.domain.arrangement_watch import ArrangementTalk, Monitoring, accept_monitoring, accept_outcome, accept_talk
-from ldgm_core.domain.journal import Deed, LogNote
+from ldgm_core.domain.arrangement_watch import ArrangementTalk, Monitoring
 from ldgm_core.domain.keeping import RestrictionKind
 from ldgm_core.domain.meeting import MeetingId, Pupil, PupilId
 from ldgm_core.domain.text import clean_name
-from ldgm_core.errors import BadInput, NotFound, NotNow
 from ldgm_core.services import due
+from ldgm_core.services.arrangement_gate import lock_arrangement, lock_running, note_arrangement, require_arrangement
+from ldgm_core.services.arrangement_member import check_count, new_member
 from ldgm_core.services.gate import require_meeting, require_school
 from ldgm_core.services.own_school import in_own_school
 from ldgm_core.store import Store
 from ldgm_core.store.paging import Cursor, Page
 from ldgm_core.store.reader import Reader
-from ldgm_core.store.writer import Writer
 
 __all__ = [
     "ArrangementRoom",
     "ArrangementRow",
     "add_event",
-    "add_monitoring",
-    "add_talk",
     "begin_arrangement",
     "list_arrangements",
     "load_arrangement",
     "load_overview",
     "record_arrangement",
-    "record_member",
-    "record_outcome",
     "rows_of_pupil",
 ]
 
@@ -134,19 +126,19 @@ def begin_arrangement(
         if meeting_id is not None:
             meeting = require_meeting(tx, actor, Action.LEAD, meeting_id)
             pupils = [meeting.pupil_id, *(pupil for pupil in pupils if pupil != meeting.pupil_id)]
-        _check_count(accepted.kind, len(pupils))
+        check_count(accepted.kind, len(pupils))
         alone = pupils[0] if len(pupils) == 1 else None
         root = ArrangementRoot(ArrangementId(tx.new_id()), staff.organisation_id, staff.account_id, alone, meeting_id, now)
         tx.add_root(root)
         tx.add_version(root, accepted, version=1, recorded_by=clean_name(recorded_by, field="recorded_by"), now=now)
         for pupil_id in pupils:
-            tx.add_member(_new_member(tx, root, pupil_id, recorded_by=recorded_by, now=now))
+            tx.add_member(new_member(tx, root, pupil_id, recorded_by=recorded_by, now=now))
         asked = ArrangementEvent(
             root.id, root.organisation_id, 1, EventKind.REQUESTED, asked_on, asked_by, None, None, "", recorded_by, now
         )
         tx.add_event(accept_event(asked, ()))
         due.refresh_arrangement(tx, root.id)
-        _note(tx, staff, root, now=now)
+        note_arrangement(tx, staff, root, now=now)
         return root.id
 
 
@@ -159,7 +151,7 @@ def load_arrangement(store: Store, actor: Actor, *, arrangement_id: ArrangementI
         NotFound: unknown, or not this person's (`arrangement_unknown`).
     """
     with store.reading() as tx:
-        root, staff = _require(tx, actor, arrangement_id), require_school(actor, Action.USE_PUPILS)
+        root, staff = require_arrangement(tx, actor, arrangement_id), require_school(actor, Action.USE_PUPILS)
         versions = tx.load_versions([root.id])[root.id]
         events = tx.load_events([root.id])[root.id]
         members = tuple(one for one in tx.load_members([root.id]).get(root.id, ()) if one.is_in)
@@ -199,57 +191,14 @@ def record_arrangement(
     """
     accepted = accept_arrangement(body)
     with store.writing() as tx:
-        root = _lock_running(tx, actor, arrangement_id, now=now)
+        root = lock_running(tx, actor, arrangement_id, now=now)
         newest = tx.load_versions([root.id])[root.id][-1]
         if newest.body == accepted:
             return newest.version
-        _check_count(accepted.kind, sum(one.is_in for one in tx.load_members([root.id]).get(root.id, ())))
+        check_count(accepted.kind, sum(one.is_in for one in tx.load_members([root.id]).get(root.id, ())))
         tx.add_version(root, accepted, version=newest.version + 1, recorded_by=clean_name(recorded_by, field="recorded_by"), now=now)
         due.refresh_arrangement(tx, root.id)
         return newest.version + 1
-
-
-@in_own_school
-def record_member(
-    store: Store,
-    actor: Actor,
-    *,
-    arrangement_id: ArrangementId,
-    pupil_id: PupilId,
-    is_in: bool,
-    consent: Agreement,
-    recorded_by: str,
-    now: datetime,
-) -> None:
-    """
-    Let a pupil take part, leave, or keep what the parents said of it.
-
-    Raises:
-        NotNow: the arrangement is over (`arrangement_over`).
-        NotFound: the pupil is another school's (`pupil_unknown`).
-        BadInput: a second pupil in an individual arrangement (`arrangement_one_pupil`), or agreement without who and when
-            (`consent_incomplete`).
-    """
-    with store.writing() as tx:
-        root = _lock_running(tx, actor, arrangement_id, now=now)
-        tx.keeping.require_not_frozen(pupil_id)
-        current = {one.pupil_id: one for one in tx.load_members([root.id]).get(root.id, ())}
-        known = current.get(pupil_id) or _new_member(tx, root, pupil_id, recorded_by=recorded_by, now=now)
-        changed = replace(
-            known,
-            version=known.version + (pupil_id in current),
-            is_in=is_in,
-            consent=consent.state,
-            consent_by=consent.given_by,
-            consent_on=consent.given_on,
-            recorded_by=recorded_by,
-            recorded_at=now,
-        )
-        current[pupil_id] = changed
-        _check_count(tx.load_versions([root.id])[root.id][-1].body.kind, sum(one.is_in for one in current.values()))
-        tx.add_member(accept_member(changed))
-        if len(current) > 1:
-            tx.mark_shared(root.id)
 
 
 @in_own_school
@@ -261,62 +210,12 @@ def add_event(store: Store, actor: Actor, event: ArrangementEvent, *, now: datet
         NotNow: this cannot happen now; BadInput: what was typed cannot be stored (see accept_event).
     """
     with store.writing() as tx:
-        root = _lock(tx, actor, event.arrangement_id, now=now)
+        root = lock_arrangement(tx, actor, event.arrangement_id, now=now)
         events = tx.load_events([root.id])[root.id]
         accepted = accept_event(replace(event, organisation_id=root.organisation_id, recorded_at=now), events)
         tx.add_event(accepted)
         due.refresh_arrangement(tx, root.id)
         return status_of((*events, accepted)) or GrantStatus.REQUESTED
-
-
-@in_own_school
-def add_talk(store: Store, actor: Actor, talk: ArrangementTalk, *, now: datetime) -> None:
-    """Plan a talk, or keep one that was held. Raises NotNow when the arrangement is over, BadInput for words that cannot be stored."""
-    with store.writing() as tx:
-        root = _lock_running(tx, actor, talk.arrangement_id, now=now)
-        tx.add_talk(accept_talk(replace(talk, id=tx.new_id(), organisation_id=root.organisation_id, recorded_at=now)))
-        due.refresh_arrangement(tx, root.id)
-
-
-@in_own_school
-def record_outcome(store: Store, actor: Actor, *, arrangement_id: ArrangementId, talk_id: str, outcome: str, now: datetime) -> None:
-    """
-    Write down what came of a planned talk, once.
-
-    Raises:
-        NotFound: this arrangement has no such talk (`talk_unknown`).
-        NotNow: its outcome was written down before (`talk_is_held`).
-        BadInput: nothing was written (`text_empty`).
-    """
-    words = accept_outcome(outcome)
-    with store.writing() as tx:
-        root = _lock(tx, actor, arrangement_id, now=now)
-        if talk_id not in {talk.id for talk in tx.load_talks(root.id)}:
-            raise NotFound("talk_unknown")
-        if not tx.mark_talk_held(talk_id, outcome=words):
-            raise NotNow("talk_is_held")
-        due.refresh_arrangement(tx, root.id)
-
-
-@in_own_school
-def add_monitoring(store: Store, actor: Actor, monitoring: Monitoring, *, now: datetime) -> None:
-    """
-    Keep what was seen of an arrangement in a period; also after its end.
-
-    Raises:
-        NotNow: it was not granted (`arrangement_not_granted`), so there is nothing to see yet.
-        BadInput: see accept_monitoring.
-    """
-    with store.writing() as tx:
-        root = _lock(tx, actor, monitoring.arrangement_id, now=now)
-        if monitoring.pupil_id is not None:
-            tx.keeping.require_not_frozen(monitoring.pupil_id)
-        if not any(event.kind is EventKind.GRANTED for event in tx.load_events([root.id])[root.id]):
-            raise NotNow("arrangement_not_granted")
-        goals = len(tx.load_versions([root.id])[root.id][-1].body.goals)
-        members = [one.pupil_id for one in tx.load_members([root.id]).get(root.id, ()) if one.is_in]
-        own = replace(monitoring, id=tx.new_id(), organisation_id=root.organisation_id, recorded_at=now)
-        tx.add_monitoring(accept_monitoring(own, goals=goals, members=members))
 
 
 @in_own_school
@@ -335,56 +234,6 @@ def load_overview(store: Store, actor: StaffActor) -> Overview:
         if member.is_in and (status := status_of(events.get(root.id, ()))) is not None
     ]
     return make_overview(parts)
-
-
-def _require(tx: Reader, actor: Actor, arrangement_id: ArrangementId) -> ArrangementRoot:
-    """The gate: who keeps the arrangement, or leads a meeting about a pupil in it; for everybody else it is not there."""
-    staff, root = require_school(actor, Action.USE_PUPILS), tx.load_root(arrangement_id)
-    if root.organisation_id != staff.organisation_id:
-        raise NotFound("arrangement_unknown")
-    now_in = [one.pupil_id for one in tx.load_members([root.id]).get(root.id, ()) if one.is_in]
-    if root.facilitator_id != staff.account_id and not tx.leads_meeting_about(staff.account_id, now_in):
-        raise NotFound("arrangement_unknown")
-    return root
-
-
-def _lock(tx: Writer, actor: Actor, arrangement_id: ArrangementId, *, now: datetime) -> ArrangementRoot:
-    """Let nobody else write meanwhile, and say in the access log who changes it. Frozen is what is about frozen pupils only."""
-    root = _require(tx, actor, arrangement_id)
-    tx.lock_root(root.id)
-    now_in = [one.pupil_id for one in tx.load_members([root.id]).get(root.id, ()) if one.is_in]
-    if now_in and all(tx.keeping.is_restricted(pupil_id, RestrictionKind.FREEZE) for pupil_id in now_in):
-        raise NotNow("pupil_frozen")
-    _note(tx, require_school(actor, Action.USE_PUPILS), root, now=now)
-    return root
-
-
-def _lock_running(tx: Writer, actor: Actor, arrangement_id: ArrangementId, *, now: datetime) -> ArrangementRoot:
-    root = _lock(tx, actor, arrangement_id, now=now)
-    status = status_of(tx.load_events([root.id])[root.id])
-    if status in (GrantStatus.REJECTED, GrantStatus.ENDED):
-        raise NotNow("arrangement_over", status_key=f"grant_status.{status}")
-    return root
-
-
-def _note(tx: Writer, staff: StaffActor, root: ArrangementRoot, *, now: datetime) -> None:
-    """An entry in the access log for each pupil who is in it; one without a pupil when there is none."""
-    pupils = [one.pupil_id for one in tx.load_members([root.id]).get(root.id, ()) if one.is_in]
-    for pupil_id in pupils or (None,):
-        note = LogNote(root.organisation_id, staff.account_id, Deed.CHANGED, "arrangements", pupil_id, root.meeting_id)
-        tx.keeping.note(note, happened_at=now)
-
-
-def _new_member(tx: Reader, root: ArrangementRoot, pupil_id: PupilId, *, recorded_by: str, now: datetime) -> Member:
-    tx.keeping.require_not_frozen(pupil_id)
-    if tx.load_pupil(pupil_id).organisation_id != root.organisation_id:
-        raise NotFound("pupil_unknown")
-    return Member(root.id, root.organisation_id, pupil_id, 1, True, None, "", None, clean_name(recorded_by, field="recorded_by"), now)
-
-
-def _check_count(kind: ArrangementKind, count: int) -> None:
-    if kind is ArrangementKind.INDIVIDUAL and count != 1:
-        raise BadInput("arrangement_one_pupil")
 
 
 def _rows(tx: Reader, roots: Sequence[ArrangementRoot]) -> tuple[ArrangementRow, ...]:

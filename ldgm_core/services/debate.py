@@ -2,42 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ldgm_core.domain.access import Action, Actor, ParticipantActor
+from ldgm_core.domain.access import Action, Actor
 from ldgm_core.domain.agenda import AgendaEntry, AgendaItem, agenda
-from ldgm_core.domain.debate import AgreedPicture, Draw, Note, accept_picture, ends_of
+from ldgm_core.domain.debate import AgreedPicture, Draw, Note, accept_picture
 from ldgm_core.domain.matrix import Area, AreaId, Matrix
 from ldgm_core.domain.meeting import Meeting, MeetingId, Participant, ParticipantId, Pupil, Source
-from ldgm_core.domain.poll import LAST_ROUND, OpenPoll, Poll, RevealedPoll, RevealStep, Viewer
-from ldgm_core.domain.rating import PollId, StoredRating
+from ldgm_core.domain.poll import OpenPoll, RevealedPoll, Viewer
+from ldgm_core.domain.rating import PollId
 from ldgm_core.domain.review import CheckKind, CheckMoment, accept_moment
 from ldgm_core.domain.text import clean_name, require_text
 from ldgm_core.errors import NotAllowed, NotFound, NotNow
 from ldgm_core.services import due
-from ldgm_core.services.gate import require_meeting, require_own_meeting
+from ldgm_core.services.gate import require_meeting
+from ldgm_core.services.meeting_matrix import matrix_of
 from ldgm_core.services.own_school import in_own_school
-from ldgm_core.services.preparation import matrix_of
 from ldgm_core.services.scoring import require_revealed
+from ldgm_core.services.second_round import may_reopen, polls_of
+from ldgm_core.services.shown_words import Observation, released_words
 from ldgm_core.store import Store
-from ldgm_core.store.reader import Reader
 from ldgm_core.store.writer import Writer
 
-__all__ = [
-    "DebateRoom",
-    "Observation",
-    "Talk",
-    "add_note",
-    "load_debate",
-    "load_shown_words",
-    "load_talk",
-    "mark_turn",
-    "open_second_round",
-    "record_picture",
-    "release_observation",
-]
+__all__ = ["DebateRoom", "Talk", "add_note", "load_debate", "load_talk", "mark_turn", "record_picture"]
 
 
 @dataclass(frozen=True)
@@ -53,14 +41,6 @@ class DebateRoom:
     pictures: dict[str, AgreedPicture]
     not_revealed: tuple[Area, ...]
     sources: tuple[Source, ...]
-
-
-@dataclass(frozen=True)
-class Observation:
-    """Somebody's words, on the screen with the writer's permission."""
-
-    words: str
-    column: int | None
 
 
 @dataclass(frozen=True)
@@ -125,7 +105,7 @@ def load_talk(store: Store, actor: Actor, *, meeting_id: MeetingId, area_id: Are
     """
     with store.reading() as tx:
         meeting = require_meeting(tx, actor, Action.LEAD, meeting_id)
-        polls = _polls_of(tx, meeting_id, area_id)
+        polls = polls_of(tx, meeting_id, area_id)
         require_revealed(polls[0])
         people = tx.load_participants(meeting_id)
         ratings = tx.load_revealed_ratings(polls[0])
@@ -138,11 +118,11 @@ def load_talk(store: Store, actor: Actor, *, meeting_id: MeetingId, area_id: Are
             people=people,
             spoken=spoken,
             draw=draw,
-            observations=_released(ratings, draw),
+            observations=released_words(ratings, draw),
             hidden_observations=sum(bool(stored.rating.observation) and not stored.is_released for stored in ratings),
             notes=tuple(note for note in tx.load_notes(meeting_id) if note.area_id == area_id),
             picture=tx.load_pictures(meeting_id).get(area_id),
-            may_reopen=_may_reopen(meeting, polls, ratings, spoken),
+            may_reopen=may_reopen(meeting, polls, ratings, spoken),
         )
 
 
@@ -183,79 +163,6 @@ def mark_turn(store: Store, actor: Actor, *, poll_id: PollId, participant_id: Pa
 
 
 @in_own_school
-def release_observation(store: Store, actor: ParticipantActor, *, poll_id: PollId, now: datetime) -> None:
-    """
-    Let the projector show the words of one's own rating. Only the writer can, and only once the poll is revealed.
-
-    Raises:
-        NotNow: the poll is still open (`poll_not_revealed`) or the meeting is over.
-        NotFound: no own answer with words in this poll (`observation_unknown`).
-    """
-    with store.writing() as tx:
-        poll = tx.lock_poll(poll_id)
-        meeting = require_own_meeting(tx, actor)
-        if poll.meeting_id != meeting.id:
-            raise NotFound("poll_unknown")
-        meeting.require_open()
-        require_revealed(poll)
-        own = tx.find_own_rating(poll_id, actor.participant_id)
-        if own is None or not own.rating.observation:
-            raise NotFound("observation_unknown")
-        if not own.is_released:
-            tx.add_release(own.id, organisation_id=meeting.organisation_id, now=now)
-            tx.touch(meeting.id)
-
-
-@in_own_school
-def open_second_round(store: Store, actor: Actor, *, meeting_id: MeetingId, area_id: AreaId, now: datetime) -> PollId:
-    """
-    Open the second and last round of an area, alone and blind again, and return its poll. Opening it twice returns the same poll.
-
-    Raises:
-        NotNow: not revealed yet (`poll_not_revealed`), or nobody from one of the ends has spoken (`ends_not_heard`).
-    """
-    with store.writing() as tx:
-        require_meeting(tx, actor, Action.LEAD, meeting_id)
-        meeting = tx.lock_meeting(meeting_id)
-        meeting.require_open()
-        polls = _polls_of(tx, meeting_id, area_id)
-        if len(polls) >= LAST_ROUND:
-            return polls[-1].id
-        require_revealed(polls[0])
-        spoken = tuple(turn.participant_id for turn in tx.load_turns(polls[0].id))
-        if not _ends_heard(tx.load_revealed_ratings(polls[0]), spoken):
-            raise NotNow("ends_not_heard")
-        second = replace(
-            polls[0],
-            id=PollId(tx.new_id()),
-            round=LAST_ROUND,
-            opened_at=now,
-            revealed_at=None,
-            reveal_step=min(polls[0].reveal_step, RevealStep.GROUPS),
-        )
-        tx.add_poll(second)
-        tx.touch(meeting_id)
-        return second.id
-
-
-@in_own_school
-def load_shown_words(store: Store, actor: ParticipantActor, *, area_id: AreaId) -> tuple[str, ...]:
-    """
-    Return what others wrote about an area and allowed on the projector, in the drawn order: words only, no columns and no names.
-
-    Of an area that is not revealed there is nothing.
-
-    Raises:
-        NotFound: the area is not part of this meeting (`area_unknown`).
-    """
-    with store.reading() as tx:
-        meeting = require_own_meeting(tx, actor)
-        first = _polls_of(tx, meeting.id, area_id)[0]
-        others = [stored for stored in tx.load_revealed_ratings(first) if stored.participant_id != actor.participant_id]
-        return tuple(observation.words for observation in _released(others, tx.find_draw(first.id)))
-
-
-@in_own_school
 def record_picture(store: Store, actor: Actor, picture: AgreedPicture, *, now: datetime) -> None:
     """
     Keep what people wrote after the debate about one area, as a new version. What is looked into by a day comes on the list of that day.
@@ -272,7 +179,7 @@ def record_picture(store: Store, actor: Actor, picture: AgreedPicture, *, now: d
         area = matrix_of(meeting).area(picture.area_id)
         if area.is_perspective:
             raise NotAllowed("perspective_not_here")
-        polls = _polls_of(tx, meeting.id, picture.area_id)
+        polls = polls_of(tx, meeting.id, picture.area_id)
         require_revealed(polls[0])
         if not polls[-1].is_revealed:
             raise NotNow("second_round_open")
@@ -310,31 +217,3 @@ def _keep_promise(tx: Writer, meeting: Meeting, picture: AgreedPicture) -> None:
 
 def _agenda_item(poll: RevealedPoll) -> AgendaItem:
     return AgendaItem(area_id=poll.area_id, scores=poll.scores, no_sight_count=sum(answer.column is None for answer in poll.answers))
-
-
-def _polls_of(tx: Reader, meeting_id: MeetingId, area_id: AreaId) -> list[Poll]:
-    polls = [poll for poll in tx.load_polls(meeting_id) if poll.area_id == area_id]
-    if not polls:
-        raise NotFound("area_unknown")
-    return polls
-
-
-def _released(ratings: Sequence[StoredRating], draw: Draw | None) -> tuple[Observation, ...]:
-    by_id = {stored.id: stored for stored in ratings if stored.is_released}
-    order = draw.observation_order if draw is not None else ()
-    return tuple(
-        Observation(by_id[rating_id].rating.observation, by_id[rating_id].rating.column) for rating_id in order if rating_id in by_id
-    )
-
-
-def _may_reopen(meeting: Meeting, polls: Sequence[Poll], ratings: Sequence[StoredRating], spoken: Sequence[ParticipantId]) -> bool:
-    return meeting.closed_at is None and len(polls) < LAST_ROUND and _ends_heard(ratings, spoken)
-
-
-def _ends_heard(ratings: Sequence[StoredRating], spoken: Sequence[ParticipantId]) -> bool:
-    """Whether somebody from each end has spoken; without two ends anybody will do."""
-    ends = ends_of([stored.rating.column for stored in ratings])
-    if ends is None:
-        return bool(spoken)
-    heard = {stored.rating.column for stored in ratings if stored.participant_id in spoken}
-    return set(ends) <= heard

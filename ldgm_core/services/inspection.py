@@ -8,8 +8,8 @@ from ldgm_core.domain.access import Action, StaffActor
 from ldgm_core.domain.inspection import Inspection, Other
 from ldgm_core.domain.journal import Deed
 from ldgm_core.domain.meeting import PupilId
+from ldgm_core.services.meeting_matrix import matrix_of
 from ldgm_core.services.own_school import in_own_school
-from ldgm_core.services.preparation import matrix_of
 from ldgm_core.services.privacy import note_kept, require_keeper
 from ldgm_core.store import Store
 

@@ -15,8 +15,9 @@ from ldgm_core.domain.rating import Receipt, SubmitKey
 from ldgm_core.errors import NotAllowed, NotFound, NotNow
 from ldgm_core.services import due
 from ldgm_core.services.gate import require_meeting, require_own_meeting
+from ldgm_core.services.meeting_course import first_poll
+from ldgm_core.services.meeting_matrix import matrix_of
 from ldgm_core.services.own_school import in_own_school
-from ldgm_core.services.preparation import first_poll, matrix_of
 from ldgm_core.services.reviewing import may_see_earlier
 from ldgm_core.store import Store
 from ldgm_core.store.reader import Reader

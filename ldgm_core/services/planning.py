@@ -19,8 +19,8 @@ from ldgm_core.errors import NotNow
 from ldgm_core.services import due
 from ldgm_core.services.arranging import ArrangementRow, rows_of_pupil
 from ldgm_core.services.gate import require_meeting
+from ldgm_core.services.meeting_matrix import matrix_of
 from ldgm_core.services.own_school import in_own_school
-from ldgm_core.services.preparation import matrix_of
 from ldgm_core.store import Store
 from ldgm_core.store.reader import Reader
 

@@ -12,8 +12,8 @@ from ldgm_core.domain.rating import Receipt, SubmitKey
 from ldgm_core.domain.remark import Remark, RemarkAnswer, accept_answer, accept_remark, newest_answers
 from ldgm_core.errors import NotAllowed, NotFound, NotNow
 from ldgm_core.services.gate import require_meeting
+from ldgm_core.services.minutes_draft import draft_of
 from ldgm_core.services.own_school import in_own_school
-from ldgm_core.services.reporting import draft_of
 from ldgm_core.store import Store
 from ldgm_core.store.reader import Reader
 from ldgm_core.store.writer import Writer

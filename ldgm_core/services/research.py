@@ -26,8 +26,8 @@ from ldgm_core.domain.research import (
 from ldgm_core.errors import NotNow
 from ldgm_core.matrices import load_matrix
 from ldgm_core.services.gate import require_meeting, require_school
+from ldgm_core.services.meeting_matrix import matrix_of
 from ldgm_core.services.own_school import in_own_school
-from ldgm_core.services.preparation import matrix_of
 from ldgm_core.services.pseudonym import Aliases, pseudonymise
 from ldgm_core.store import Store
 

@@ -16,8 +16,8 @@ from ldgm_core.domain.rating import PollId, StoredRating
 from ldgm_core.errors import NotAllowed, NotFound, NotNow
 from ldgm_core.services.answering import submit_rating
 from ldgm_core.services.gate import require_meeting, require_own_meeting
+from ldgm_core.services.meeting_matrix import matrix_of
 from ldgm_core.services.own_school import in_own_school
-from ldgm_core.services.preparation import matrix_of
 from ldgm_core.services.token_hash import hash_token
 from ldgm_core.store import Store
 from ldgm_core.store.reader import Reader

@@ -27,7 +27,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 import start
 from ldgm_core.domain.access import StaffActor
-from ldgm_core.services import installation, personal_link, preparation
+from ldgm_core.services import installation, inviting, personal_link, preparation
 from ldgm_core.settings import load_secret
 from ldgm_core.store import Store, open_store
 
@@ -129,7 +129,7 @@ class School:
         with self._preparation(pupil) as (store, actor, room):
             person = [person for person in room.people if person.role == role or (not role and person.scores)][place]
             secret, now = load_secret(self.app.data_dir, {}), datetime.now(UTC)
-            preparation.renew_link(store, actor, participant_id=person.id, secret=secret, now=now)
+            inviting.renew_link(store, actor, participant_id=person.id, secret=secret, now=now)
             return f"{self.base_url}/m/{personal_link.load_link_token(store, actor, participant_id=person.id, secret=secret)}"
 
     @contextmanager

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from bench.hall import SECRET, House, open_house
 from bench.wire.listening import open_the_store
 from ldgm_core.domain.access import StaffActor
-from ldgm_core.services import arranging, installation, personal_link, preparation, sign_in_link
+from ldgm_core.services import arranging, installation, inviting, meeting_course, personal_link, preparation, sign_in_link
 from ldgm_core.texts import load_texts
 from tests.browser.test_blind_wire import drawn
 from tests.pages.school import School
@@ -86,10 +86,10 @@ def fill(house: House) -> Full:
     phones = []
     for meeting_id in (meetings[1], meetings[2], meetings[-2]):
         person = preparation.load_preparation(store, actor, meeting_id=meeting_id).people[0]
-        preparation.renew_link(store, actor, participant_id=person.id, secret=SECRET.encode(), now=now)
+        inviting.renew_link(store, actor, participant_id=person.id, secret=SECRET.encode(), now=now)
         link = personal_link.load_link_token(store, actor, participant_id=person.id, secret=SECRET.encode())
         phones.append((person.id, personal_link.bind_device(store, token=link, now=now)[1]))
-    preparation.close_meeting(store, actor, meeting_id=meetings[-2], now=now)  # its phone may read the draft
+    meeting_course.close_meeting(store, actor, meeting_id=meetings[-2], now=now)  # its phone may read the draft
     arrangement = arranging.list_arrangements(store, actor)[0].root.id
     store.close()
     return Full(f"http://127.0.0.1:{house.port}", token, list(meetings), arrangement, phones)

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 import yaml
-from x import x
 
 from ldgm_core.demo.__main__ import main
 from ldgm_core.demo.cases import AREAS, read_cases
 from ldgm_core.demo.showcase import CASES, fill
+from ldgm_core.domain.access import StaffActor
 from ldgm_core.domain.meeting import Step
 from ldgm_core.errors import BadInput
 from ldgm_core.services import installation, personal_link, preparation
@@ -149,7 +149,7 @@ def test_the_showcase_has_a_meeting_in_every_state_and_is_filled_once(store: Sto
     account = installation.make_first_account(store, organisation_name="School", display_name="Anna", now=NOW)
     links = fill(store, account, secret=SECRET, now=NOW)
     assert links == fill(store, account, secret=SECRET, now=NOW)
-    actor = x.StaffActor(account.id, account.organisation_id)
+    actor = StaffActor(account.id, account.organisation_id)
     meetings = preparation.list_meetings(store, actor).rows
     assert {Step.PREPARE, Step.FILL_IN, Step.DEBATE, Step.PERSPECTIVE, Step.REVIEW, Step.MINUTES} == {row.meeting.step for row in meetings}
     assert (8, True) == (len(meetings), all(row.pupil.is_fictional for row in meetings))

@@ -13,7 +13,7 @@ from ldgm_core.demo import Practice
 from ldgm_core.domain.access import StaffActor
 from ldgm_core.domain.matrix import AreaId
 from ldgm_core.domain.poll import OpenPoll
-from ldgm_core.services import debate, installation, perspective, preparation, scoring
+from ldgm_core.services import debate, installation, perspective, preparation, scoring, second_round
 from ldgm_core.store import Store, open_store
 from ldgm_core.texts import load_texts
 
@@ -67,7 +67,7 @@ def test_played_people_answer_a_second_round_and_the_perspective(store: Store, a
     talk = debate.load_talk(store, actor, meeting_id=meeting_id, area_id=area_id)
     for person in talk.people:
         debate.mark_turn(store, actor, poll_id=talk.rounds[0].poll_id, participant_id=person.id, has_spoken=True, now=NOW)
-    debate.open_second_round(store, actor, meeting_id=meeting_id, area_id=area_id, now=NOW)
+    second_round.open_second_round(store, actor, meeting_id=meeting_id, area_id=area_id, now=NOW)
     assert practice.answer(actor, meeting_id=meeting_id, everybody=True) > 0
     perspective.open_perspective(store, actor, meeting_id=meeting_id, now=NOW)
     assert practice.answer(actor, meeting_id=meeting_id, everybody=True) > 0

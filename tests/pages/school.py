@@ -18,8 +18,20 @@ from ldgm_core.domain.plan import Goal, Hearing, Plan
 from ldgm_core.domain.poll import OpenPoll
 from ldgm_core.domain.rating import Certainty, Rating, SubmitKey
 from ldgm_core.domain.review import CheckKind
-from ldgm_core.services import debate, perspective, planning, preparation, reporting, reviewing, scoring
-from ldgm_core.services.preparation import NewMeeting, PersonSettings
+from ldgm_core.services import (
+    debate,
+    inviting,
+    meeting_course,
+    perspective,
+    planning,
+    preparation,
+    reporting,
+    reviewing,
+    scoring,
+    shown_words,
+)
+from ldgm_core.services.inviting import PersonSettings
+from ldgm_core.services.preparation import NewMeeting
 from ldgm_core.store import Store
 
 NOW = datetime(2026, 11, 22, 10, 3, tzinfo=UTC)
@@ -50,7 +62,7 @@ class School:
 
     def invite(self, meeting_id: MeetingId, name: str, role: str = "teacher") -> ParticipantId:
         """Invite one person."""
-        return preparation.add_person(self.store, self.actor, PersonSettings(name, role), meeting_id=meeting_id, secret=SECRET, now=NOW)
+        return inviting.add_person(self.store, self.actor, PersonSettings(name, role), meeting_id=meeting_id, secret=SECRET, now=NOW)
 
     def actors(self, meeting_id: MeetingId) -> list[ParticipantActor]:
         """Return the participants who score, as their own phones would be."""
@@ -71,7 +83,7 @@ class School:
             self.invite(meeting_id, name, role)
 
     def _to_open(self, meeting_id: MeetingId) -> None:
-        preparation.open_meeting(self.store, self.actor, meeting_id=meeting_id, now=NOW)
+        meeting_course.open_meeting(self.store, self.actor, meeting_id=meeting_id, now=NOW)
 
     def _to_answered(self, meeting_id: MeetingId) -> None:
         for actor, column in zip(self.actors(meeting_id), COLUMNS, strict=True):
@@ -91,7 +103,7 @@ class School:
         for person in talk.people:
             poll_id = talk.rounds[0].poll_id
             debate.mark_turn(self.store, self.actor, poll_id=poll_id, participant_id=person.id, has_spoken=True, now=NOW)
-        debate.release_observation(self.store, self.actors(meeting_id)[0], poll_id=talk.rounds[0].poll_id, now=NOW)
+        shown_words.release_observation(self.store, self.actors(meeting_id)[0], poll_id=talk.rounds[0].poll_id, now=NOW)
         picture = AgreedPicture("", meeting_id, area, 0, PictureKind.AGREED, 5, 6, "samen gezien", "", "", None, "Anna", NOW)
         debate.record_picture(self.store, self.actor, picture, now=NOW)
 
@@ -136,7 +148,7 @@ class School:
         )
 
     def _to_closed(self, meeting_id: MeetingId) -> None:
-        preparation.close_meeting(self.store, self.actor, meeting_id=meeting_id, now=NOW)
+        meeting_course.close_meeting(self.store, self.actor, meeting_id=meeting_id, now=NOW)
 
     def _to_final(self, meeting_id: MeetingId) -> None:
         reporting.finish_minutes(self.store, self.actor, meeting_id=meeting_id, made_by="Anna", now=NOW)

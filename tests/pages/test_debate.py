@@ -14,7 +14,7 @@ from ldgm_core.domain.matrix import AreaId
 from ldgm_core.domain.meeting import Context, MeetingId
 from ldgm_core.domain.poll import RevealedPoll, RevealStep
 from ldgm_core.domain.rating import Certainty, ChangeReason, NonScore, Rating, SubmitKey
-from ldgm_core.services import debate, preparation, scoring
+from ldgm_core.services import debate, meeting_course, preparation, scoring, second_round, shown_words
 from ldgm_core.services.preparation import MeetingSettings
 from ldgm_core.texts import load_texts
 from tests.pages.school import NOW, Open, School, seen
@@ -46,7 +46,7 @@ def meeting_of(
         None,
     )
     preparation.update_settings(school.store, school.actor, settings, meeting_id=made)
-    preparation.open_meeting(school.store, school.actor, meeting_id=made, now=NOW)
+    meeting_course.open_meeting(school.store, school.actor, meeting_id=made, now=NOW)
     give(school, made, answers)
     school.reveal(made, [AREA])
     if step is not RevealStep.SHAPE:
@@ -177,7 +177,7 @@ def test_observations_come_one_by_one_at_a_press(school: School, open_page: Open
     made = meeting_of(school, (2, 2, 6, 6, 6))
     poll_id = first_round(school, made).poll_id
     for actor in actors(school, made)[:3]:
-        debate.release_observation(school.store, actor, poll_id=poll_id, now=NOW)
+        shown_words.release_observation(school.store, actor, poll_id=poll_id, now=NOW)
     screen = talk(open_page, made, "talk")
     assert not re.search(r"waarneming \d", seen(screen))
     name = f"observation_{AREA}_{made}"
@@ -186,7 +186,7 @@ def test_observations_come_one_by_one_at_a_press(school: School, open_page: Open
     assert [order[0]] == [words for words in order if words in seen(screen)]
     screen.button(key=f"on_{name}").click().run()
     for actor in actors(school, made)[3:]:
-        debate.release_observation(school.store, actor, poll_id=poll_id, now=NOW)
+        shown_words.release_observation(school.store, actor, poll_id=poll_id, now=NOW)
     assert [order[1]] == [words for words in order if words in seen(screen.run())]
 
 
@@ -226,7 +226,7 @@ def test_reasons_that_are_no_change_of_view_say_so(school: School, open_page: Op
         debate.mark_turn(
             school.store, school.actor, poll_id=shown.rounds[0].poll_id, participant_id=person.id, has_spoken=True, now=NOW
         )  # fmt: skip
-    debate.open_second_round(school.store, school.actor, meeting_id=made, area_id=AREA, now=NOW)
+    second_round.open_second_round(school.store, school.actor, meeting_id=made, area_id=AREA, now=NOW)
     give(school, made, (3, 2, 6, 6, 6), reason=ChangeReason.TO_MOVE_ON)
     school.reveal(made, [AREA])
     words = T("chart.same_view", reason=T("change_reason.to_move_on"))

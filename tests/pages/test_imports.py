@@ -8,6 +8,7 @@ import pytest
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.testing.v1 import AppTest
 
+from ldgm_core.domain.matrix import Sector
 from ldgm_core.services import archiving, preparation
 from ldgm_core.texts import load_texts
 from tests.imports.files import CANARY, CSV, edex, pupil
@@ -82,7 +83,7 @@ def test_who_cannot_come_is_listed_with_line_and_reason(school: School, open_pag
 def test_who_is_there_already_cannot_be_chosen_again(school: School, open_page: Open) -> None:
     """Named apart; a name that stands in another group says so."""
     for group in ("Groep 5", "Groep 4"):
-        new = preparation.NewMeeting(None, "Yağmur", group, preparation.Sector.SO, NOW.date(), 112, "x", "so-2026.1")
+        new = preparation.NewMeeting(None, "Yağmur", group, Sector.SO, NOW.date(), 112, "x", "so-2026.1")
         preparation.create_meeting(school.store, school.actor, new, now=NOW)
     screen = hand_over(open_page("imports"), edex(pupil("p1", "Yağmur"), pupil("p3", "Yağmur", group="g6")).encode())
     screen.selectbox(key="import_group").select("Groep 5").run()

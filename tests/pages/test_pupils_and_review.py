@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from ldgm_core.domain.review import CheckKind
-from ldgm_core.services import preparation, reviewing
+from ldgm_core.services import meeting_course, preparation, reviewing
 from ldgm_core.texts import load_texts
 from tests.pages.school import HELD_ON, NOW, Open, School, seen
 
@@ -109,7 +109,7 @@ def test_then_and_now_says_why_it_waits_and_opens_when_everything_is_revealed(sc
     new = preparation.NewMeeting(pupil.id, "", "", pupil.sector, later, 122, "Een jaar later", "so-2026.1")
     made = preparation.create_meeting(school.store, school.actor, new, now=NOW)
     school.invite(made, "Jan")
-    preparation.open_meeting(school.store, school.actor, meeting_id=made, now=NOW)
+    meeting_course.open_meeting(school.store, school.actor, meeting_id=made, now=NOW)
     shown = seen(open_page("review", made))
     assert (True, False) == (T("error.not_all_scored_anew") in shown, "samen gezien" in shown)
     school._to_revealed(made)

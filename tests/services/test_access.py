@@ -8,7 +8,17 @@ import pytest
 
 from ldgm_core.domain.meeting import ParticipantId
 from ldgm_core.errors import BadInput, LdgmError, NotAllowed, NotFound, NotNow
-from ldgm_core.services import following, installation, personal_link, preparation, room_code, sign_in_link, staff_session
+from ldgm_core.services import (
+    following,
+    installation,
+    inviting,
+    meeting_course,
+    personal_link,
+    preparation,
+    room_code,
+    sign_in_link,
+    staff_session,
+)
 from ldgm_core.services.device import find_participant, release_device
 from ldgm_core.store import Store, tables
 from tests.meetings import NOW, SECRET, Team, new_facilitator, new_team
@@ -67,7 +77,7 @@ def test_a_device_speaks_for_its_own_participant_only(team: Team) -> None:
 def test_a_renewed_link_makes_the_old_one_unknown(team: Team) -> None:
     """Unknown and replaced are the same answer."""
     anna = team.actors["Anna"].participant_id
-    preparation.renew_link(team.store, team.staff, participant_id=anna, secret=SECRET, now=NOW)
+    inviting.renew_link(team.store, team.staff, participant_id=anna, secret=SECRET, now=NOW)
     with pytest.raises(NotFound, match="link_unknown"):
         personal_link.load_invitation(team.store, token=token_of(team, "Anna"))
     assert personal_link.load_invitation(team.store, token=token_of(team, "Anna", 2)).participant.id == anna
@@ -207,9 +217,7 @@ def test_following_a_meeting_needs_a_place_in_it(team: Team) -> None:
 def test_a_person_that_does_not_fit_is_refused(team: Team, code: str, name: str, role: str) -> None:
     """Unknown role, a name twice, no name."""
     with pytest.raises(BadInput) as caught:
-        preparation.add_person(
-            team.store, team.staff, preparation.PersonSettings(name, role), meeting_id=team.meeting_id, secret=SECRET, now=NOW
-        )
+        inviting.add_person(team.store, team.staff, inviting.PersonSettings(name, role), meeting_id=team.meeting_id, secret=SECRET, now=NOW)
     assert code == caught.value.code
 
 
@@ -217,20 +225,20 @@ def test_people_who_answered_stay_on_the_list(team: Team) -> None:
     """Answers are not thrown away; who has not answered can go."""
     team.submit("Anna", 3)
     with pytest.raises(NotAllowed, match="person_has_answered"):
-        preparation.remove_person(team.store, team.staff, participant_id=team.actors["Anna"].participant_id)
-    preparation.remove_person(team.store, team.staff, participant_id=team.actors["Bram"].participant_id)
+        inviting.remove_person(team.store, team.staff, participant_id=team.actors["Anna"].participant_id)
+    inviting.remove_person(team.store, team.staff, participant_id=team.actors["Bram"].participant_id)
     assert 3 == len(preparation.load_preparation(team.store, team.staff, meeting_id=team.meeting_id).people)
 
 
 def test_at_most_forty_people_fit(team: Team) -> None:
     """A sentence, not a slow page."""
     for number in range(36):
-        preparation.add_person(
-            team.store, team.staff, preparation.PersonSettings(f"P{number}", "teacher"), meeting_id=team.meeting_id, secret=SECRET, now=NOW
+        inviting.add_person(
+            team.store, team.staff, inviting.PersonSettings(f"P{number}", "teacher"), meeting_id=team.meeting_id, secret=SECRET, now=NOW
         )
     with pytest.raises(BadInput, match="too_many_people"):
-        preparation.add_person(
-            team.store, team.staff, preparation.PersonSettings("nog een", "teacher"), meeting_id=team.meeting_id, secret=SECRET, now=NOW
+        inviting.add_person(
+            team.store, team.staff, inviting.PersonSettings("nog een", "teacher"), meeting_id=team.meeting_id, secret=SECRET, now=NOW
         )
 
 
@@ -254,7 +262,7 @@ def test_a_meeting_without_people_who_score_does_not_open(store: Store) -> None:
     """Somebody has to answer."""
     team = new_team(store, opens=False, people=(("Voorzitter", "committee_chair"),))
     with pytest.raises(NotNow, match="nobody_scores"):
-        preparation.open_meeting(store, team.staff, meeting_id=team.meeting_id, now=NOW)
+        meeting_course.open_meeting(store, team.staff, meeting_id=team.meeting_id, now=NOW)
 
 
 def test_another_schools_pupil_is_not_found(store: Store) -> None:

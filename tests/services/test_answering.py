@@ -9,7 +9,7 @@ import pytest
 from ldgm_core.domain.keeping import RestrictionKind
 from ldgm_core.domain.rating import PollId, Rating
 from ldgm_core.errors import BadInput, LdgmError, NotFound, NotNow, Trouble
-from ldgm_core.services import device, personal_link, preparation, privacy, scoring
+from ldgm_core.services import device, meeting_course, personal_link, privacy, scoring
 from ldgm_core.services.answering import Kept, Question, Sent, keep_answers
 from ldgm_core.store import Store
 from ldgm_core.store.writer import Writer
@@ -117,7 +117,7 @@ def test_a_closed_meeting_and_a_freed_place_keep_nothing(team: Team) -> None:
     """Each with its own refusal."""
     tokens = devices(team)
     device.release_device(team.store, team.staff, participant_id=team.actors["Anna"].participant_id, now=NOW)
-    preparation.close_meeting(team.store, team.staff, meeting_id=team.meeting_id, now=NOW)
+    meeting_course.close_meeting(team.store, team.staff, meeting_id=team.meeting_id, now=NOW)
     freed, late = keep_answers(team.store, [sent(team, tokens["Anna"], "Anna"), sent(team, tokens["Bram"], "Bram")])
     assert (NotFound, "device_unknown", "meeting_over") == (type(freed), code(freed), code(late))
 

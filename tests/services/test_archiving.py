@@ -30,10 +30,12 @@ from ldgm_core.domain.review import CheckKind, GoalState
 from ldgm_core.errors import BadInput, NotAllowed, NotFound, NotNow
 from ldgm_core.imports import MOST_ARCHIVE_BYTES, SCHEMA_VERSION, write_archive
 from ldgm_core.services import (
-    arranging,
+    arrangement_watch,
     debate,
     due,
     installation,
+    inviting,
+    meeting_course,
     personal_link,
     perspective,
     planning,
@@ -41,10 +43,12 @@ from ldgm_core.services import (
     remarking,
     reporting,
     reviewing,
+    shown_words,
     sign_in_link,
     token_hash,
 )
 from ldgm_core.services.archiving import export_archive, import_archive
+from ldgm_core.services.source import add_source
 from ldgm_core.store import Store
 from ldgm_core.store.archive import ARCHIVED, LEFT_OUT, NOT_ARCHIVED
 from ldgm_core.store.tables import metadata
@@ -86,13 +90,13 @@ def full_team(store: Store) -> Team:
     source = Source(
         "", team.staff.organisation_id, team.meeting_id, COGNITION, "WISC", "87", date(2026, 5, 1), "Anna", NormGroupFit.NO, NOW
     )
-    preparation.add_source(store, team.staff, source, meeting_id=team.meeting_id, now=NOW)
+    add_source(store, team.staff, source, meeting_id=team.meeting_id, now=NOW)
     team.submit("Anna", 2, observation="eerste indruk")
     team.submit("Anna", 3, observation="=1+1", test_result=TestResult("87", "WISC", date(2026, 5, 1)))
     team.submit("Bram", 6, observation="<b>ziet</b> het")
     team.submit("Bram", 5, area_id=SUPPORT, observation="kanarie-nooit-onthuld")
     team.reveal()
-    debate.release_observation(store, team.actors["Bram"], poll_id=team.poll(), now=NOW)
+    shown_words.release_observation(store, team.actors["Bram"], poll_id=team.poll(), now=NOW)
     team.speak("Anna", "Bram")
     team.second_round()
     team.submit("Bram", 5, change_reason=ChangeReason.NEW_INFORMATION)
@@ -108,8 +112,8 @@ def full_team(store: Store) -> Team:
     reviewing.add_moment(store, team.staff, meeting_id=team.meeting_id, kind=CheckKind.YEARLY, due_on=date(2027, 9, 1), about="alles")
     arrangement_id = begun(team)
     granted(team, arrangement_id)
-    arranging.add_talk(store, team.staff, a_talk(arrangement_id), now=NOW)
-    arranging.add_monitoring(store, team.staff, a_monitoring(team, arrangement_id), now=NOW)
+    arrangement_watch.add_talk(store, team.staff, a_talk(arrangement_id), now=NOW)
+    arrangement_watch.add_monitoring(store, team.staff, a_monitoring(team, arrangement_id), now=NOW)
     team.close()
     made = remarking.add_remark(store, team.actors["Moeder"], words="dinsdag, niet donderdag", key=SubmitKey("remark-1"), now=NOW)
     remarking.answer_remark(
@@ -201,7 +205,7 @@ def test_of_a_group_arrangement_only_this_pupil_goes_along(store: Store) -> None
     arrangement_id = begun(team, kind=ArrangementKind.GROUP, pupils=[pupil_of(store, other)], title="Groep")
     granted(team, arrangement_id)
     of_other = replace(a_monitoring(team, arrangement_id), pupil_id=pupil_of(store, other), seen="kanarie-andere-leerling")
-    arranging.add_monitoring(store, team.staff, of_other, now=NOW)
+    arrangement_watch.add_monitoring(store, team.staff, of_other, now=NOW)
     text = json.dumps(exported(team))
     assert [False, False, False] == [word in text for word in ("Kanarie", "kanarie-andere-leerling", pupil_of(store, other))]
     check_round_trip(store, team.staff, team.meeting_id)
@@ -338,9 +342,9 @@ def test_two_meetings_of_one_pupil_stay_of_one_pupil(store: Store) -> None:
         pupil_id = tx.load_meeting(team.meeting_id).pupil_id
     new = preparation.NewMeeting(pupil_id, "", "", team_sector(store, team), LATER.date(), 124, "Een jaar later", "so-2026.1")
     second = replace(team, meeting_id=preparation.create_meeting(store, team.staff, new, now=LATER))
-    person = preparation.PersonSettings("Anna", "teacher")
-    preparation.add_person(store, team.staff, person, meeting_id=second.meeting_id, secret=SECRET, now=LATER)
-    preparation.open_meeting(store, team.staff, meeting_id=second.meeting_id, now=LATER)
+    person = inviting.PersonSettings("Anna", "teacher")
+    inviting.add_person(store, team.staff, person, meeting_id=second.meeting_id, secret=SECRET, now=LATER)
+    meeting_course.open_meeting(store, team.staff, meeting_id=second.meeting_id, now=LATER)
     second.close()
     with empty_installation() as (other, staff):
         for meeting_id in (team.meeting_id, second.meeting_id):
@@ -529,7 +533,7 @@ def test_an_imported_meeting_gets_new_personal_links_when_it_is_asked_for(tmp_pa
     staff = new_facilitator(target)
     import_archive(target, staff, data, now=NOW)
     anna = team.actors["Anna"].participant_id
-    preparation.renew_link(target, staff, participant_id=anna, secret=SECRET, now=NOW)
+    inviting.renew_link(target, staff, participant_id=anna, secret=SECRET, now=NOW)
     with target.reading() as tx:
         found = tx.find_participant_by_link(
             token_hash.hash_token(personal_link.link_token(SECRET, anna, tx.load_participant(anna).link_generation))

@@ -14,7 +14,7 @@ from ldgm_core.domain.arrangement import ArrangementId, ArrangementKind, GrantSt
 from ldgm_core.domain.arrangement_flow import EventKind, NextStep
 from ldgm_core.domain.meeting import Account, AccountId, PupilId
 from ldgm_core.errors import BadInput, NotAllowed, NotFound, NotNow
-from ldgm_core.services import arranging, due, reporting
+from ldgm_core.services import arrangement_member, arrangement_watch, arranging, due, reporting
 from ldgm_core.services.reporting import minutes_as_json
 from ldgm_core.store import Store
 from tests.arrangements import EVALUATED, TODAY, a_monitoring, a_talk, arrangement, begun, event, granted, happens, pupil_of
@@ -75,7 +75,7 @@ def test_what_is_agreed_keeps_its_versions(team: Team) -> None:
 
 def join(team: Team, arrangement_id: ArrangementId, pupil_id: PupilId, *, is_in: bool = True, consent: Agreement = YES) -> None:
     """Record a pupil's part."""
-    arranging.record_member(
+    arrangement_member.record_member(
         team.store,
         team.staff,
         arrangement_id=arrangement_id,
@@ -110,7 +110,7 @@ def test_who_does_not_keep_it_sees_only_pupils_of_own_meetings(team: Team) -> No
     noa = new_meeting(team.store, actor, call_name="Noa")
     group = begun(team, kind=ArrangementKind.GROUP, pupils=[pupil_of(team.store, noa)])
     granted(team, group)
-    arranging.add_monitoring(team.store, team.staff, a_monitoring(team, group), now=NOW)
+    arrangement_watch.add_monitoring(team.store, team.staff, a_monitoring(team, group), now=NOW)
     seen = room(team, group, actor)
     assert (["Noa"], 1, ()) == ([one.call_name for one in seen.pupils.values()], seen.others, seen.monitorings)
     assert [group] == [row.root.id for row in arranging.list_arrangements(team.store, actor).rows]
@@ -121,9 +121,9 @@ def test_who_does_not_keep_it_sees_only_pupils_of_own_meetings(team: Team) -> No
     [
         lambda team, actor, one: arranging.load_arrangement(team.store, actor, arrangement_id=one),
         lambda team, actor, one: arranging.add_event(team.store, actor, event(EventKind.ENDED, arrangement_id=one), now=NOW),
-        lambda team, actor, one: arranging.add_talk(team.store, actor, a_talk(one), now=NOW),
-        lambda team, actor, one: arranging.add_monitoring(team.store, actor, a_monitoring(team, one), now=NOW),
-        lambda team, actor, one: arranging.record_outcome(team.store, actor, arrangement_id=one, talk_id="x", outcome="y", now=NOW),
+        lambda team, actor, one: arrangement_watch.add_talk(team.store, actor, a_talk(one), now=NOW),
+        lambda team, actor, one: arrangement_watch.add_monitoring(team.store, actor, a_monitoring(team, one), now=NOW),
+        lambda team, actor, one: arrangement_watch.record_outcome(team.store, actor, arrangement_id=one, talk_id="x", outcome="y", now=NOW),
         lambda team, actor, one: arranging.record_arrangement(
             team.store, actor, arrangement(), arrangement_id=one, recorded_by="B", now=NOW
         ),
@@ -154,12 +154,12 @@ def test_a_pupil_of_another_school_cannot_be_in_it(team: Team) -> None:
 def test_a_talk_is_planned_and_gets_its_outcome_once(team: Team) -> None:
     """Until then it is due."""
     arrangement_id = begun(team)
-    arranging.add_talk(team.store, team.staff, a_talk(arrangement_id), now=NOW)
+    arrangement_watch.add_talk(team.store, team.staff, a_talk(arrangement_id), now=NOW)
     (talk,) = room(team, arrangement_id).talks
     assert ("due_kind.arrangement_talk", "Stoptechniek") in due_of(team)
 
     def outcome(words: str, talk_id: str = talk.id) -> None:
-        arranging.record_outcome(team.store, team.staff, arrangement_id=arrangement_id, talk_id=talk_id, outcome=words, now=NOW)
+        arrangement_watch.record_outcome(team.store, team.staff, arrangement_id=arrangement_id, talk_id=talk_id, outcome=words, now=NOW)
 
     with pytest.raises(BadInput, match="text_empty"):
         outcome(" ")
@@ -181,9 +181,9 @@ def test_nothing_is_monitored_before_the_grant_and_nothing_is_due_after_the_end(
     """The period keeps what pupil, parents and teacher say."""
     arrangement_id = begun(team)
     with pytest.raises(NotNow, match="arrangement_not_granted"):
-        arranging.add_monitoring(team.store, team.staff, a_monitoring(team, arrangement_id), now=NOW)
+        arrangement_watch.add_monitoring(team.store, team.staff, a_monitoring(team, arrangement_id), now=NOW)
     granted(team, arrangement_id)
-    arranging.add_monitoring(team.store, team.staff, a_monitoring(team, arrangement_id), now=NOW)
+    arrangement_watch.add_monitoring(team.store, team.staff, a_monitoring(team, arrangement_id), now=NOW)
     (seen,) = room(team, arrangement_id).monitorings
     assert ("fijner", "rustiger thuis", "meer rust") == (seen.pupil_says, seen.parents_say, seen.teacher_says)
     assert {"due_kind.arrangement_evaluation", "due_kind.arrangement_end"} == {kind for kind, _ in due_of(team)}
@@ -198,9 +198,9 @@ def test_the_minutes_tell_of_this_pupil_only(team: Team) -> None:
     noa = new_meeting(team.store, team.staff, call_name="Noa")
     group = begun(team, kind=ArrangementKind.GROUP, pupils=[pupil_of(team.store, noa)])
     granted(team, group)
-    arranging.add_monitoring(team.store, team.staff, a_monitoring(team, group), now=NOW)
+    arrangement_watch.add_monitoring(team.store, team.staff, a_monitoring(team, group), now=NOW)
     of_noa = replace(a_monitoring(team, group), pupil_id=pupil_of(team.store, noa), seen="over Noa")
-    arranging.add_monitoring(team.store, team.staff, of_noa, now=NOW)
+    arrangement_watch.add_monitoring(team.store, team.staff, of_noa, now=NOW)
     minutes = reporting.load_minutes(team.store, team.staff, meeting_id=team.meeting_id)
     (told,) = minutes.arrangements
     assert (1, GrantStatus.GRANTED, ["twee keer per week"]) == (told.other_pupils, told.status, [one.seen for one in told.periods])
@@ -228,8 +228,8 @@ def test_what_pupils_share_stays_when_one_of_them_is_deleted_and_goes_with_the_l
     group, alone = begun(team, kind=ArrangementKind.GROUP, pupils=[noa]), begun(team, title="Alleen Mats")
     granted(team, group)
     for pupil_id in (mats, noa):
-        arranging.add_monitoring(store, team.staff, replace(a_monitoring(team, group), pupil_id=pupil_id, seen=pupil_id), now=NOW)
-    arranging.add_talk(store, team.staff, a_talk(group), now=NOW)
+        arrangement_watch.add_monitoring(store, team.staff, replace(a_monitoring(team, group), pupil_id=pupil_id, seen=pupil_id), now=NOW)
+    arrangement_watch.add_talk(store, team.staff, a_talk(group), now=NOW)
     with store.writing() as tx:
         tx.keeping.delete_pupil(mats)
     left = room(team, group)

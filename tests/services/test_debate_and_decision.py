@@ -17,7 +17,7 @@ from ldgm_core.domain.poll import RevealedPoll
 from ldgm_core.domain.rating import ChangeReason, SubmitKey
 from ldgm_core.domain.review import CheckKind, GoalState
 from ldgm_core.errors import BadInput, LdgmError, NotAllowed, NotFound, NotNow
-from ldgm_core.services import debate, due, perspective, planning, preparation, reporting, reviewing
+from ldgm_core.services import debate, due, meeting_course, perspective, planning, reporting, reviewing, shown_words
 from tests.meetings import COGNITION, DESTINATION, NOW, Team, change, keep
 
 
@@ -73,13 +73,13 @@ def test_in_round_two_a_phone_reads_what_others_allowed_and_nothing_about_where_
     team.submit("Chloé", 6, observation="blijft hier")
 
     def read(name: str) -> tuple[str, ...]:
-        return debate.load_shown_words(team.store, team.actors[name], area_id=COGNITION)
+        return shown_words.load_shown_words(team.store, team.actors[name], area_id=COGNITION)
 
     assert () == read("Moeder")
     team.reveal()
     assert () == read("Moeder")
     for name in ("Anna", "Bram"):
-        debate.release_observation(team.store, team.actors[name], poll_id=team.poll(), now=NOW)
+        shown_words.release_observation(team.store, team.actors[name], poll_id=team.poll(), now=NOW)
     assert {"rekent tot tien", "telt alles op het plein"} == set(read("Moeder"))
     assert ("telt alles op het plein",) == read("Anna")
     with team.store.reading() as tx:
@@ -111,8 +111,8 @@ def test_an_observation_is_on_the_screen_only_after_its_writer_says_so(team: Tea
     revealed(team, 2, 5)
     talk = debate.load_talk(team.store, team.staff, meeting_id=team.meeting_id, area_id=COGNITION)
     assert ((), 2) == (talk.observations, talk.hidden_observations)
-    debate.release_observation(team.store, team.actors["Bram"], poll_id=team.poll(), now=NOW)
-    debate.release_observation(team.store, team.actors["Bram"], poll_id=team.poll(), now=NOW)
+    shown_words.release_observation(team.store, team.actors["Bram"], poll_id=team.poll(), now=NOW)
+    shown_words.release_observation(team.store, team.actors["Bram"], poll_id=team.poll(), now=NOW)
     talk = debate.load_talk(team.store, team.staff, meeting_id=team.meeting_id, area_id=COGNITION)
     assert (["Bram zag iets"], 1) == ([item.words for item in talk.observations], talk.hidden_observations)
     assert "Anna zag iets" not in repr(talk)
@@ -122,10 +122,10 @@ def test_releasing_needs_words_of_ones_own_and_a_revealed_poll(team: Team) -> No
     """Two refusals."""
     team.submit("Anna", 2, observation="eigen")
     with pytest.raises(NotNow, match="poll_not_revealed"):
-        debate.release_observation(team.store, team.actors["Anna"], poll_id=team.poll(), now=NOW)
+        shown_words.release_observation(team.store, team.actors["Anna"], poll_id=team.poll(), now=NOW)
     team.reveal()
     with pytest.raises(NotFound, match="observation_unknown"):
-        debate.release_observation(team.store, team.actors["Bram"], poll_id=team.poll(), now=NOW)
+        shown_words.release_observation(team.store, team.actors["Bram"], poll_id=team.poll(), now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -378,7 +378,7 @@ def test_participants_cannot_read_or_write_the_facilitators_part(team: Team) -> 
         lambda: reporting.load_minutes(team.store, anna, meeting_id=team.meeting_id),
         lambda: debate.load_debate(team.store, anna, meeting_id=team.meeting_id),
         lambda: planning.load_plan(team.store, anna, meeting_id=team.meeting_id),
-        lambda: preparation.close_meeting(team.store, anna, meeting_id=team.meeting_id, now=NOW),
+        lambda: meeting_course.close_meeting(team.store, anna, meeting_id=team.meeting_id, now=NOW),
     ):
         with pytest.raises(NotAllowed, match="not_yours_to_do"):
             forbidden()

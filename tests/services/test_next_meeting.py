@@ -14,7 +14,7 @@ from ldgm_core.domain.meeting import AccountId, ParticipantId
 from ldgm_core.domain.plan import Goal, Hearing, Plan
 from ldgm_core.domain.review import CheckKind, GoalState
 from ldgm_core.errors import BadInput, NotFound, NotNow
-from ldgm_core.services import due, perspective, planning, preparation, reporting, reviewing, scoring
+from ldgm_core.services import due, inviting, meeting_course, perspective, planning, preparation, reporting, reviewing, scoring
 from ldgm_core.store import Store
 from tests.arrangements import pupil_of
 from tests.meetings import COGNITION, NOW, SECRET, TEAM, Team, new_team
@@ -51,11 +51,11 @@ def a_year_on(team: Team, *, opens: bool = True) -> Team:
     new = preparation.NewMeeting(pupil_of(store, team.meeting_id), "", "", sector, now.date(), 124, "Een jaar later", "so-2026.1")
     second = replace(team, meeting_id=preparation.create_meeting(store, team.staff, new, now=now), actors={}, now=now)
     for name, role in TEAM:
-        person = preparation.PersonSettings(name, role)
-        added = preparation.add_person(store, team.staff, person, meeting_id=second.meeting_id, secret=SECRET, now=now)
+        person = inviting.PersonSettings(name, role)
+        added = inviting.add_person(store, team.staff, person, meeting_id=second.meeting_id, secret=SECRET, now=now)
         second.actors[name] = ParticipantActor(ParticipantId(added), second.meeting_id, team.staff.organisation_id, True)
     if opens:
-        preparation.open_meeting(store, team.staff, meeting_id=second.meeting_id, now=now)
+        meeting_course.open_meeting(store, team.staff, meeting_id=second.meeting_id, now=now)
     return second
 
 
@@ -72,7 +72,7 @@ def test_then_and_now_waits_until_every_area_is_revealed(store: Store) -> None:
         return True
 
     assert is_refused()
-    preparation.open_meeting(store, second.staff, meeting_id=second.meeting_id, now=second.now)
+    meeting_course.open_meeting(store, second.staff, meeting_id=second.meeting_id, now=second.now)
     second.submit("Anna", 5)
     second.submit("Bram", 2)
     assert is_refused()
@@ -134,7 +134,7 @@ def test_what_was_decided_before_is_for_the_preparation_and_for_after_the_estima
             return False
 
     assert (True, True) == (decision_is_seen(), history_is_seen())
-    preparation.open_meeting(store, second.staff, meeting_id=second.meeting_id, now=second.now)
+    meeting_course.open_meeting(store, second.staff, meeting_id=second.meeting_id, now=second.now)
     assert (False, False) == (decision_is_seen(), history_is_seen())
     reveal_everything(second)
     assert (False, False) == (decision_is_seen(), history_is_seen())

@@ -8,7 +8,7 @@ from ldgm_core.domain.meeting import Step
 from ldgm_core.domain.rating import SubmitKey
 from ldgm_core.domain.reflection import CouldSay
 from ldgm_core.errors import NotFound, NotNow
-from ldgm_core.services import archiving, preparation, reporting
+from ldgm_core.services import archiving, meeting_course, reporting
 from ldgm_core.services.reflection import PassedOn, Reflections, load_own_reflection, load_reflections, record_reflection
 from tests.meetings import NOW, Team, new_meeting
 
@@ -33,7 +33,7 @@ def write(
 
 def begin_debate(team: Team) -> None:
     """The debate has begun."""
-    preparation.mark_step(team.store, team.staff, meeting_id=team.meeting_id, step=Step.DEBATE)
+    meeting_course.mark_step(team.store, team.staff, meeting_id=team.meeting_id, step=Step.DEBATE)
 
 
 def seen(team: Team) -> Reflections:

@@ -15,7 +15,7 @@ from ldgm_core.domain.meeting import AccountId, OrganisationId, Participant, Par
 from ldgm_core.domain.poll import OpenPoll, RevealedPoll, RevealStep
 from ldgm_core.domain.rating import NonScore, PollId, SubmitKey
 from ldgm_core.errors import BadInput, LdgmError, NotAllowed, NotFound, NotNow
-from ldgm_core.services import debate, preparation, scoring
+from ldgm_core.services import debate, inviting, meeting_course, preparation, scoring
 from ldgm_core.store import Store
 from tests.meetings import COGNITION, NOW, SECRET, Team, new_meeting, new_team, rating
 
@@ -101,8 +101,8 @@ def test_who_leads_is_one_person_and_speaks_last(team: Team) -> None:
 
 def add_person(team: Team, name: str, *, leads: bool = False, minutes: int = 0) -> ParticipantId:
     """Invite one more teacher, some minutes later."""
-    person = preparation.PersonSettings(name, "teacher", leads=leads)
-    return preparation.add_person(
+    person = inviting.PersonSettings(name, "teacher", leads=leads)
+    return inviting.add_person(
         team.store, team.staff, person, meeting_id=team.meeting_id, secret=SECRET, now=NOW + timedelta(minutes=minutes)
     )
 
@@ -179,8 +179,8 @@ def test_an_observer_neither_scores_nor_is_missing(store: Store) -> None:
 def test_another_meetings_poll_does_not_exist_for_a_participant(team: Team, store: Store) -> None:
     """The same answer as for a poll that never existed."""
     other = replace(team, meeting_id=new_meeting(store, team.staff, call_name="Noor"), actors={})
-    preparation.add_person(store, team.staff, preparation.PersonSettings("X", "teacher"), meeting_id=other.meeting_id, secret=b"s", now=NOW)
-    preparation.open_meeting(store, team.staff, meeting_id=other.meeting_id, now=NOW)
+    inviting.add_person(store, team.staff, inviting.PersonSettings("X", "teacher"), meeting_id=other.meeting_id, secret=b"s", now=NOW)
+    meeting_course.open_meeting(store, team.staff, meeting_id=other.meeting_id, now=NOW)
     codes = []
     for poll_id in (other.poll(), PollId("never-existed")):
         with pytest.raises(NotFound) as caught:

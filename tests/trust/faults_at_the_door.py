@@ -9,7 +9,7 @@ import pytest
 from ldgm_core.domain.access import ParticipantActor
 from ldgm_core.domain.meeting import Meeting
 from ldgm_core.errors import NotFound, NotNow
-from ldgm_core.services import failing, joining, preparation, signing_in, staff_session, token_hash
+from ldgm_core.services import failing, free_code, joining, signing_in, staff_session, token_hash
 from ldgm_core.services.passphrase import Keeper
 from ldgm_core.store.reader import Reader
 from ldgm_core.store.writer import Writer
@@ -175,7 +175,7 @@ def wrong_codes_that_nobody_counts(patch: pytest.MonkeyPatch) -> None:
 
 @planted("abuse 4", "tests/trust/test_guessing.py::test_a_hundred_thousand_guesses_find_no_room")
 def codes_of_four_letters(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(preparation, "CODE_LENGTH", 4)
+    patch.setattr(free_code, "CODE_LENGTH", 4)
 
 
 @planted("abuse 5", "tests/trust/test_guessing.py::test_fifteen_come_in_behind_one_address_while_somebody_guesses")

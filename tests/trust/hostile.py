@@ -15,7 +15,18 @@ from ldgm_core.domain.keeping import RestrictionKind
 from ldgm_core.domain.meeting import MeetingId
 from ldgm_core.domain.rating import SubmitKey
 from ldgm_core.domain.retention import RetentionClass
-from ldgm_core.services import arranging, debate, perspective, preparation, privacy, reflection, remarking, reporting
+from ldgm_core.services import (
+    arrangement_watch,
+    arranging,
+    debate,
+    perspective,
+    preparation,
+    privacy,
+    reflection,
+    remarking,
+    reporting,
+    source,
+)
 from ldgm_core.store import Store
 from ldgm_core.store import tables as t
 from ldgm_core.store.types import JsonOf
@@ -112,7 +123,7 @@ def _add_the_rest(school: School, meeting_id: MeetingId) -> None:
             store, actor, meeting_id=meeting_id, remark_id=thread.remark.id, words="antwoord", answered_by="Anna", now=NOW
         )
         return
-    preparation.add_own_instrument(store, actor, name=f"lijst {meeting_id}", area_id=None, note="uitleg", added_by="Anna", now=NOW)
+    source.add_own_instrument(store, actor, name=f"lijst {meeting_id}", area_id=None, note="uitleg", added_by="Anna", now=NOW)
     if room.meeting.opened_at is None:
         return
     debate.add_note(store, actor, meeting_id=meeting_id, area_id=None, words="aantekening", now=NOW)
@@ -125,7 +136,7 @@ def _add_the_rest(school: School, meeting_id: MeetingId) -> None:
         now=NOW,
     )  # fmt: skip
     arranging.add_event(store, actor, event(EventKind.ASSESSED, arrangement_id=found, happened_on=NOW.date(), **EXPERT), now=NOW)
-    arranging.add_talk(store, actor, a_talk(found), now=NOW)
+    arrangement_watch.add_talk(store, actor, a_talk(found), now=NOW)
     if room.meeting.step >= 2:
         for person in school.actors(meeting_id):
             key = SubmitKey(f"vraag-{person.participant_id[:20]}")

@@ -36,12 +36,14 @@ from ldgm_core.imports.pupil_file import PupilFile
 from ldgm_core.services import (
     deletion,
     following,
+    meeting_course,
     personal_link,
     preparation,
     privacy,
     room_code,
     scoring,
     sign_in_link,
+    source,
     staff,
     staff_session,
 )
@@ -65,11 +67,11 @@ LATER = NOW + timedelta(minutes=1)
 # Called last: they take away what other services are asked about.
 LAST = (
     "preparation.create_meeting",
-    "preparation.remove_person",
+    "inviting.remove_person",
     "device.release_device",
     "privacy.lift_restriction",
     "privacy.restrict",
-    "preparation.close_meeting",
+    "meeting_course.close_meeting",
     "staff.end_access",
     "deletion.confirm_deletion",
 )
@@ -177,7 +179,7 @@ def account_of(store: Store, administrator: StaffActor, role: StaffRole) -> tupl
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     store = store_in(tmp_path_factory.mktemp("house"))
     team = new_team(store, opens=False, people=(*TEAM, ("Dirk", "teacher"), ("Kijker", "partnership")))
-    preparation.open_meeting(store, team.staff, meeting_id=team.meeting_id, now=NOW)
+    meeting_course.open_meeting(store, team.staff, meeting_id=team.meeting_id, now=NOW)
     for name, column in (("Anna", 2), ("Bram", 5)):
         team.submit(name, column, observation="ziet iets")
     team.reveal()
@@ -229,7 +231,7 @@ def more_values(team: Team, leader: StaffActor) -> dict[str, Any]:
 
 
 def own_instrument(team: Team) -> str:
-    preparation.add_own_instrument(team.store, team.staff, name="Eigen lijst", area_id=None, note="", added_by="Anna", now=NOW)
+    source.add_own_instrument(team.store, team.staff, name="Eigen lijst", area_id=None, note="", added_by="Anna", now=NOW)
     return next(iter(preparation.load_preparation(team.store, team.staff, meeting_id=team.meeting_id).own_instruments)).id
 
 
@@ -237,9 +239,9 @@ def special_values(team: Team) -> dict[str, dict[str, Any]]:
     pupil = preparation.load_preparation(team.store, team.staff, meeting_id=team.meeting_id).pupil
     return {
         "preparation.create_meeting": {"new": NewMeeting(pupil.id, "", "", Sector.SO, NOW.date(), 112, "Nog een", "so-2026.1")},
-        "preparation.remove_person": {"participant_id": team.actors["Dirk"].participant_id},
+        "inviting.remove_person": {"participant_id": team.actors["Dirk"].participant_id},
         "answering.submit_rating": {"poll_id": team.poll(AreaId("didactic"))},
-        "preparation.withdraw_instrument": {"instrument_id": own_instrument(team)},
+        "source.withdraw_instrument": {"instrument_id": own_instrument(team)},
         "gate.require_school": {"action": Action.USE_PUPILS},
         "second_factor.set_own_factor": {"typed": TypedCode("", SECRET, WEAK), "sealed": ""},
         "second_factor.remove_own_factor": {"typed": TypedCode("", SECRET, WEAK)},

@@ -28,8 +28,21 @@ from ldgm_core.domain.reflection import CouldSay
 from ldgm_core.domain.research import CaseType
 from ldgm_core.domain.review import CheckKind, GoalState
 from ldgm_core.errors import NotNow
-from ldgm_core.services import archiving, arranging, due, personal_link, preparation, privacy, reporting, reviewing, room_code, scoring
-from ldgm_core.services.preparation import MeetingSettings, NewMeeting, PersonSettings
+from ldgm_core.services import (
+    archiving,
+    arrangement_watch,
+    arranging,
+    due,
+    personal_link,
+    preparation,
+    privacy,
+    reporting,
+    reviewing,
+    room_code,
+    scoring,
+)
+from ldgm_core.services.inviting import PersonSettings
+from ldgm_core.services.preparation import MeetingSettings, NewMeeting
 from ldgm_core.store import Store, belonging
 from ldgm_core.store import tables as t
 from ldgm_core.texts import load_texts
@@ -60,8 +73,8 @@ ELSEWHERE = {
     "deletion.confirm_deletion": "frozen data may be deleted",
     "deletion.run_retention": "frozen data goes when its term is over",
     "journal.note_seen": "the access log",
-    "preparation.add_own_instrument": "a list of the school",
-    "preparation.withdraw_instrument": "a list of the school",
+    "source.add_own_instrument": "a list of the school",
+    "source.withdraw_instrument": "a list of the school",
     "journal.note_document": "the access log",
 }
 
@@ -113,7 +126,7 @@ def valid_values(team: Team, admission_id: str) -> dict[str, Any]:
     )
     arrangement_id = begun(team)
     granted(team, arrangement_id)
-    arranging.add_talk(team.store, team.staff, a_talk(arrangement_id), now=NOW)
+    arrangement_watch.add_talk(team.store, team.staff, a_talk(arrangement_id), now=NOW)
     (talk,) = arranging.load_arrangement(team.store, team.staff, arrangement_id=arrangement_id).talks
     token = personal_link.load_link_token(team.store, team.staff, participant_id=team.actors["Moeder"].participant_id, secret=SECRET)
     return {

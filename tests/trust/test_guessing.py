@@ -10,9 +10,9 @@ import pytest
 from starlette.applications import Starlette
 
 from ldgm_core.errors import NotFound, NotNow
-from ldgm_core.services import joining, personal_link, preparation
+from ldgm_core.services import free_code, joining, personal_link, preparation
 from ldgm_core.services.form_seal import seal_of
-from ldgm_core.services.preparation import CODE_LENGTH, CODE_LETTERS
+from ldgm_core.services.free_code import CODE_LENGTH, CODE_LETTERS
 from tests.meetings import NOW, Team
 from tests.web.conftest import app, clock, make_room, site  # noqa: F401 - fixtures
 from tests.web.room import SECRET, Browser, Room
@@ -84,7 +84,7 @@ def test_getting_it_right_is_never_counted(team: Team) -> None:
 def test_a_hundred_thousand_guesses_find_no_room() -> None:
     """Eight of twenty-eight characters, drawn by chance: 3.8e11 codes. None of 10^5 guesses is one of two hundred open codes."""
     rng = random.Random(20261125)
-    open_codes = {preparation._draw_code() for _ in range(200)}
+    open_codes = {free_code._draw_code() for _ in range(200)}
     assert (200, {8}) == (len(open_codes), {len(code) for code in open_codes})
     assert set() == open_codes & {guess(rng) for _ in range(100_000)}
     assert len(CODE_LETTERS) ** CODE_LENGTH > 3.7e11

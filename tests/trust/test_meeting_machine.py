@@ -15,10 +15,10 @@ from ldgm_core.domain.decision import Decision, Dissent
 from ldgm_core.domain.meeting import Meeting as MeetingRecord
 from ldgm_core.domain.minutes import MinutesData
 from ldgm_core.domain.poll import Poll, RevealStep
-from ldgm_core.services import debate, perspective, reporting
+from ldgm_core.services import perspective, reporting, second_round
 from ldgm_core.store import engine
 from ldgm_core.store import tables as t
-from ldgm_core.store.reader import Addendum, FinalMinutes
+from ldgm_core.store.minutes_reader import Addendum, FinalMinutes
 from ldgm_core.store.writer import Writer
 from tests.trust import faults_in_meetings as planted
 from tests.trust.machine import Meeting, focused
@@ -41,7 +41,7 @@ def _decide_before_the_reveal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _score_again_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(debate, "_ends_heard", lambda *args: True)
+    monkeypatch.setattr(second_round, "ends_heard", lambda *args: True)
 
 
 def _take_answers_after_the_close(monkeypatch: pytest.MonkeyPatch) -> None:

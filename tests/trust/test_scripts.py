@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from ldgm_core.domain.matrix import AreaId
-from ldgm_core.services import perspective, preparation, reporting, scoring
+from ldgm_core.services import inviting, perspective, reporting, scoring
 from tests.trust.hostile import PAYLOADS
 from tests.web.conftest import app, clock, make_room, phone, room, site, staff  # noqa: F401 - fixtures
 from tests.web.room import SECRET, Phone, Room
@@ -57,8 +57,8 @@ def typed(make_room: Callable[..., Room], phone: Callable[..., Phone]) -> Callab
 
     def make(payload: str) -> tuple[Room, Phone]:
         room = make_room(Jan="teacher")  # noqa: F811
-        settings = preparation.PersonSettings(payload[:80], "parent")
-        room.people["payload"] = preparation.add_person(
+        settings = inviting.PersonSettings(payload[:80], "parent")
+        room.people["payload"] = inviting.add_person(
             room.store, room.actor, settings, meeting_id=room.meeting_id, secret=SECRET, now=room.clock()
         )
         room.open()

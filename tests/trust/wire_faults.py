@@ -24,7 +24,7 @@ import web.answer
 import web.download
 import web.event
 from ldgm_core.domain.poll import RevealStep, Viewer
-from ldgm_core.store import Store, reader
+from ldgm_core.store import Store, poll_reader, reader
 from ldgm_core.store import tables as t
 
 last_words: list[str] = []
@@ -32,13 +32,13 @@ last_words: list[str] = []
 
 def plant_all_rows() -> None:
     """The query forgets to ask whether a poll is revealed, and what comes out of it is believed."""
-    real = reader.as_seen
+    real = poll_reader.as_seen
 
     def all_rows(self: Any, polls: Sequence[Any], _viewer: Viewer) -> dict[Any, tuple[Any, ...]]:
         found: dict[Any, tuple[Any, ...]] = {}
         where = t.ratings.c.poll_id.in_([poll.id for poll in polls])
         for row in self._connection.execute(self._rating_query().where(where).order_by(t.ratings.c.seq)).mappings():
-            found[row["poll_id"]] = (*found.get(row["poll_id"], ()), reader._stored(row))
+            found[row["poll_id"]] = (*found.get(row["poll_id"], ()), poll_reader._stored(row))
         return found
 
     def believed(poll: Any, ratings: Sequence[Any], *, viewer: Viewer, **more: Any) -> Any:
@@ -46,7 +46,7 @@ def plant_all_rows() -> None:
         return real(shown, ratings, viewer=replace(viewer, is_record=True), **more)
 
     reader.Reader._visible_ratings = all_rows  # type: ignore[method-assign]
-    reader.as_seen = believed
+    poll_reader.as_seen = believed
 
 
 def plant_count() -> None:

@@ -21,7 +21,7 @@ from starlette.websockets import WebSocket
 from ldgm_core.domain.access import StaffActor
 from ldgm_core.domain.matrix import AreaId
 from ldgm_core.domain.meeting import MeetingId, ParticipantId
-from ldgm_core.services import personal_link, preparation, scoring
+from ldgm_core.services import inviting, meeting_course, personal_link, preparation, scoring
 from ldgm_core.services.form_seal import seal_of
 from ldgm_core.services.passphrase import Keeper
 from ldgm_core.store import Store
@@ -70,8 +70,8 @@ class Room:
 
     def add(self, name: str, role: str) -> ParticipantId:
         """Invite somebody."""
-        settings = preparation.PersonSettings(name, role)
-        self.people[name] = preparation.add_person(
+        settings = inviting.PersonSettings(name, role)
+        self.people[name] = inviting.add_person(
             self.store, self.actor, settings, meeting_id=self.meeting_id, secret=SECRET, now=self.clock()
         )
         return self.people[name]
@@ -85,10 +85,10 @@ class Room:
         return preparation.load_preparation(self.store, self.actor, meeting_id=self.meeting_id).meeting.room_code
 
     def open(self) -> None:
-        preparation.open_meeting(self.store, self.actor, meeting_id=self.meeting_id, now=self.clock())
+        meeting_course.open_meeting(self.store, self.actor, meeting_id=self.meeting_id, now=self.clock())
 
     def close(self) -> None:
-        preparation.close_meeting(self.store, self.actor, meeting_id=self.meeting_id, now=self.clock())
+        meeting_course.close_meeting(self.store, self.actor, meeting_id=self.meeting_id, now=self.clock())
 
     def reveal(self, *areas: str) -> None:
         """Reveal these areas, for everybody at once."""

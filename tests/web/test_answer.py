@@ -16,7 +16,8 @@ from ldgm_core.domain.access import ParticipantActor
 from ldgm_core.domain.matrix import AreaId
 from ldgm_core.domain.rating import StoredRating
 from ldgm_core.matrices import load_matrix
-from ldgm_core.services import debate, perspective, scoring
+from ldgm_core.services import debate, perspective, scoring, shown_words
+from ldgm_core.services.second_round import open_second_round
 from ldgm_core.store import Store
 from tests.web.room import Phone, Room, fields_of
 from web import make_routes
@@ -327,7 +328,7 @@ def second_round(room: Room, phone: Join) -> Phone:
         has_spoken=True,
         now=room.clock(),
     )
-    debate.open_second_round(room.store, room.actor, meeting_id=room.meeting_id, area_id=AreaId("didactic"), now=room.clock())
+    open_second_round(room.store, room.actor, meeting_id=room.meeting_id, area_id=AreaId("didactic"), now=room.clock())
     return browser
 
 
@@ -348,7 +349,7 @@ def test_in_round_two_the_phone_holds_words_that_were_allowed_and_no_others(room
     assert line not in unescape(browser.get(address).text)
     assert "winkel" not in browser.get(address).text
     writer = ParticipantActor(room.people["Piet"], room.meeting_id, room.actor.organisation_id, True)
-    debate.release_observation(room.store, writer, poll_id=scoring.PollId(room.poll_id("didactic")), now=room.clock())
+    shown_words.release_observation(room.store, writer, poll_id=scoring.PollId(room.poll_id("didactic")), now=room.clock())
     page = unescape(browser.get(address).text)
     assert (True, True) == (line in page, "rekent met geld in de winkel" in page)
 

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from ldgm_core.domain.meeting import Step
 from ldgm_core.matrices import load_matrix
-from ldgm_core.services import preparation
+from ldgm_core.services import meeting_course
 from ldgm_core.texts import load_texts
 from tests.leftover import dutch_left, words_outside_dutch
 from tests.web.room import Phone, Room
@@ -54,7 +54,7 @@ def pages_of_a_participant(room: Room, phone: Phone) -> Iterator[Answer]:
     room.reveal("cognition", "didactic")
     yield phone.post(f"{phone.home}o/didactic", data=fields | {"answer": "2", "certainty": "sure"})
     yield phone.get(f"{phone.home}beeld/cognition")
-    preparation.mark_step(room.store, room.actor, meeting_id=room.meeting_id, step=Step.DEBATE)
+    meeting_course.mark_step(room.store, room.actor, meeting_id=room.meeting_id, step=Step.DEBATE)
     for page in ("", "anders", "terugblik"):
         yield phone.get(f"{phone.home}{page}")
     room.close()

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from ldgm_core.services import device, preparation, scoring
+from ldgm_core.services import device, inviting, scoring
 from ldgm_core.store import open_store
 from tests.web.room import Phone, Room
 from web.event import make_event_routes
@@ -179,10 +179,10 @@ def test_a_change_by_another_process_arrives_with_the_next_sign_of_life(room: Ro
     async def play() -> list[str | None]:
         async with listening(app, f"/live/{room.meeting_id}", cookie_of(staff, "ldgm_sessie")) as listener:
             first = await listener.hear()
-            preparation.add_person(
+            inviting.add_person(
                 elsewhere,
                 room.actor,
-                preparation.PersonSettings("Els", "nurse"),
+                inviting.PersonSettings("Els", "nurse"),
                 meeting_id=room.meeting_id,
                 secret=b"x",
                 now=room.clock(),

@@ -10,8 +10,8 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from ldgm_core.services import installation, preparation, room_code, sign_in_link
-from ldgm_core.services.preparation import CODE_LENGTH
+from ldgm_core.services import installation, inviting, preparation, room_code, sign_in_link
+from ldgm_core.services.free_code import CODE_LENGTH
 from ldgm_core.texts import load_texts
 from tests.web.room import Phone, Room
 from web import Site, make_middleware, make_routes
@@ -91,7 +91,7 @@ def test_a_taken_link_says_so_and_leads_on_from_the_same_device(room: Room, phon
 def test_a_replaced_link_is_answered_like_one_that_never_existed(room: Room, visitor: TestClient) -> None:
     """The old link, and a made-up one: the same sentence, the same status."""
     old = room.link("Jan")
-    preparation.renew_link(room.store, room.actor, participant_id=room.people["Jan"], secret=b"x", now=room.clock())
+    inviting.renew_link(room.store, room.actor, participant_id=room.people["Jan"], secret=b"x", now=room.clock())
     replaced, made_up = visitor.get(old), visitor.get("/m/AAAAAAAAAAAAAAAAAAAAAA")
     assert (404, 404) == (replaced.status_code, made_up.status_code)
     assert replaced.text == made_up.text

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from ldgm_core.domain.meeting import Step
 from ldgm_core.matrices import load_matrix
-from ldgm_core.services import preparation, scoring
+from ldgm_core.services import meeting_course, scoring
 from tests.web.room import Phone, Room
 
 Join = Callable[..., Phone]
@@ -150,7 +150,7 @@ def test_a_dissent_is_kept_in_ones_own_words(room: Room, phone: Join) -> None:
     browser = phone(room, "Moeder")
     form = f"{browser.home}anders"
     assert "<form" not in browser.get(form).text
-    preparation.mark_step(room.store, room.actor, meeting_id=room.meeting_id, step=Step.DEBATE)
+    meeting_course.mark_step(room.store, room.actor, meeting_id=room.meeting_id, step=Step.DEBATE)
     assert f'href="{form}"' in browser.get(browser.home).text
     key = dict(re.findall(r'name="(key)" value="([^"]+)"', browser.get(form).text))
     for _ in range(2):

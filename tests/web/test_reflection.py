@@ -9,7 +9,7 @@ from html import unescape
 from httpx import Response as Answer
 
 from ldgm_core.domain.meeting import Step
-from ldgm_core.services import preparation
+from ldgm_core.services import meeting_course
 from ldgm_core.services.reflection import load_reflections
 from tests.web.room import Phone, Room
 
@@ -19,7 +19,7 @@ CANARY = "KANARIE in een lade"
 
 def begin_debate(room: Room) -> None:
     """The debate has begun."""
-    preparation.mark_step(room.store, room.actor, meeting_id=room.meeting_id, step=Step.DEBATE)
+    meeting_course.mark_step(room.store, room.actor, meeting_id=room.meeting_id, step=Step.DEBATE)
 
 
 def answer(phone: Phone, **typed: str) -> Answer:
