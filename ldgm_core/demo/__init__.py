@@ -4,7 +4,8 @@ Fictional pupils as meetings: to look at (`fill`), to play through (`python -m l
 cases.py reads a case file and refuses what does not fit; player.py plays a meeting through the services, as people would.
 """
 
-from ldgm_core.demo.cases import Case, read_cases
+from ldgm_core.demo.case import Case
+from ldgm_core.demo.cases import read_cases
 from ldgm_core.demo.player import Player
 from ldgm_core.demo.practice import Practice
 from ldgm_core.demo.showcase import DemoLink, fill

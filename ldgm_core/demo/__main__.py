@@ -8,7 +8,8 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ldgm_core.demo.cases import Case, read_cases
+from ldgm_core.demo.case import Case
+from ldgm_core.demo.cases import read_cases
 from ldgm_core.demo.documents import write_documents
 from ldgm_core.demo.player import Player
 from ldgm_core.domain.access import StaffActor

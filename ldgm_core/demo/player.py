@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from ldgm_core.demo.cases import Case, CasePerson
+from ldgm_core.demo.case import Case, CasePerson
 from ldgm_core.domain.access import ParticipantActor, StaffActor
 from ldgm_core.domain.agenda import Block
 from ldgm_core.domain.debate import AgreedPicture, PictureKind, ends_of

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from ldgm_core.demo.cases import Case, read_cases
+from ldgm_core.demo.case import Case
+from ldgm_core.demo.cases import read_cases
 from ldgm_core.demo.player import Player
 from ldgm_core.demo.showcase import CASES, SEED
 from ldgm_core.domain.access import StaffActor

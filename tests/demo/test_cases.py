@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from ldgm_core.demo.__main__ import main
-from ldgm_core.demo.cases import AREAS, read_cases
+from ldgm_core.demo.case_words import AREAS
+from ldgm_core.demo.cases import read_cases
 from ldgm_core.demo.showcase import CASES, fill
 from ldgm_core.domain.access import StaffActor
 from ldgm_core.domain.meeting import Step

@@ -15,7 +15,8 @@ import pytest
 from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
-from ldgm_core.demo.cases import Case, read_cases
+from ldgm_core.demo.case import Case
+from ldgm_core.demo.cases import read_cases
 from ldgm_core.demo.player import Player
 from ldgm_core.demo.showcase import CASES
 from ldgm_core.domain.meeting import MeetingId
