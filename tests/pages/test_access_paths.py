@@ -16,7 +16,7 @@ from tests.pages.test_screens import SCREENS
 from tests.statements import heard, scans
 
 # Rows of these come with schools and their staff, or with what somebody typed wrongly in the last hours; not with meetings.
-SMALL = frozenset({"organisations", "accounts", "failures", "alembic_version"})
+SMALL = frozenset({"organisations", "accounts", "second_factors", "failures", "alembic_version"})
 LISTS = ("home", "pupils", "arrangements", "privacy", "settings")
 
 
