@@ -53,6 +53,8 @@ SERVICES = Path(__file__).resolve().parents[2] / "ldgm_core" / "services"
 # Services (or all of a file) that write, and not to a pupil's data: not tried here, each with its reason.
 ELSEWHERE = {
     "installation.make_first_account": "an account",
+    "proving": "counts wrong tries of an account",
+    "second_factor": "an account",
     "sign_in_link.make_sign_in_link": "an account",
     "staff_session.find_staff": "an account",
     "staff_session.sign_out": "an account",
