@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ from bench.hall import SECRET, Phone, free_port, prepare
 from bench.machine import ROOT
 from start import find_nginx
 
-__all__ = ["Pair", "open_pair"]
+__all__ = ["Pair", "open_pair", "serve_two"]
 
 
 @dataclass
@@ -49,17 +49,25 @@ def open_pair(folder: Path, phone_count: int, *, is_safe: bool = True) -> Iterat
             "LDGM_DATABASE_OWNER_URL": cluster.url(OWNER, database),
         }
         meeting_id, staff_cookie, phones = prepare(urls["LDGM_DATABASE_URL"], phone_count, owner_url=urls["LDGM_DATABASE_OWNER_URL"])
+        front, processes = stack.enter_context(serve_two(folder, urls))
+        yield Pair(front, meeting_id, staff_cookie, phones, cluster, database, processes)
+
+
+@contextmanager
+def serve_two(folder: Path, urls: Mapping[str, str]) -> Iterator[tuple[int, dict[int, subprocess.Popen[bytes]]]]:
+    """Serve one database with two processes behind nginx; give nginx's port, and the processes by their own."""
+    with ExitStack() as stack:
         front, ports = free_port(), (free_port(), free_port())
         processes = {port: stack.enter_context(_process(folder, port, front, urls)) for port in ports}
         for port in ports:
             _wait(port, front)
         stack.enter_context(_nginx(folder, front, ports))
         _wait(front, front)
-        yield Pair(front, meeting_id, staff_cookie, phones, cluster, database, processes)
+        yield front, processes
 
 
 @contextmanager
-def _process(folder: Path, port: int, front: int, urls: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+def _process(folder: Path, port: int, front: int, urls: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     own = {
         **urls,
         "LDGM_DATA_DIR": str(folder / f"data-{port}"),

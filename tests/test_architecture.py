@@ -77,6 +77,7 @@ LIBRARIES_OF_ONE_FILE = {
     "web/openid.py": {"authlib", "joserfc", "itsdangerous", "requests"},
     "bench/wire/record.py": {"pypdf"},  # letters in a PDF are numbers of glyphs: only a reader finds words in it
     "bench/due.py": {"sqlalchemy"},  # fills in 30,000 meetings in bulk
+    "bench/crowd.py": {"sqlalchemy"},  # binds the phones of hundreds of meetings in bulk
 }
 ROOMS_OF_ONE_FILE = {
     "bench/vectors.py": {"tests"},  # compares with the tests' own second way of working out each measure

@@ -1,0 +1,176 @@
+"""
+How many meetings of ten phones one process carries, and two: `python -m bench.capacity [--meetings 25,50,100,150,200]`.
+
+Every phone answers about every ten seconds (people take a minute), opens the page after it and has its event stream open. More meetings
+are added until the p95 of storing an answer passes 200 ms. Three times: one process on SQLite, one on PostgreSQL, two on PostgreSQL behind
+nginx.
+
+The client, PostgreSQL and nginx share the cores of this machine with the program, so that the number of meetings at which it ends says how
+much all of them together fit in. What one process costs is measured apart: the processor's time of each program per thousand answers (with
+the page after each). With a core to itself a process carries what fits in a second of that; how much two carry more than one is twice the
+cost of one over the cost of each of two, in the same row of meetings: the client's cost is in neither.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.cluster import OWNER, PROGRAM, Cluster, open_cluster
+from bench.crowd import make_meetings, play
+from bench.hall import Phone, free_port, start_server, wait_for_server
+from bench.machine import report, summary
+from bench.pair import serve_two
+
+PHONES = 10
+MOST_MS = 200.0
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass
+class Standing:
+    """What runs: the port, the phones of each meeting, and the processes of the program and of what it leans on, by name."""
+
+    port: int
+    crowd: list[list[Phone]]
+    pids: Callable[[], dict[str, list[int]]]
+
+
+@contextmanager
+def _on_sqlite(folder: Path, most: int) -> Iterator[Standing]:
+    crowd = make_meetings(f"sqlite:///{folder.as_posix()}/ldgm.sqlite3", most, PHONES)
+    with _one(folder, {}) as (port, pid):
+        yield Standing(port, crowd, lambda: {"program": [pid]})
+
+
+@contextmanager
+def _on_postgres(folder: Path, most: int, *, has_two: bool) -> Iterator[Standing]:
+    with open_cluster() as cluster, ExitStack() as stack:
+        database = cluster.new_database()
+        urls = {"LDGM_DATABASE_URL": cluster.url(PROGRAM, database), "LDGM_DATABASE_OWNER_URL": cluster.url(OWNER, database)}
+        crowd = make_meetings(urls["LDGM_DATABASE_URL"], most, PHONES, owner_url=urls["LDGM_DATABASE_OWNER_URL"])
+        if has_two:
+            port, processes = stack.enter_context(serve_two(folder, urls))
+            own = [process.pid for process in processes.values()]
+            nginx = int((folder / "nginx.pid").read_text())
+            yield Standing(port, crowd, lambda: {"program": own, "postgresql": _family(_postmaster(cluster)), "nginx": _family(nginx)})
+        else:
+            port, pid = stack.enter_context(_one(folder, urls))
+            yield Standing(port, crowd, lambda: {"program": [pid], "postgresql": _family(_postmaster(cluster))})
+
+
+@contextmanager
+def _one(folder: Path, urls: dict[str, str]) -> Iterator[tuple[int, int]]:
+    port = free_port()
+    server = start_server(str(folder), port, more=urls)
+    try:
+        wait_for_server(port, server)
+        yield port, server.pid
+    finally:
+        server.kill()  # thousands of streams would hold it for a while
+        server.wait(15)
+
+
+def _postmaster(cluster: Cluster) -> int:
+    return int((cluster.folder / "data" / "postmaster.pid").read_text().split()[0])
+
+
+def _family(pid: int) -> list[int]:
+    """A process and its children."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *(int(child) for child in children)]
+
+
+def _processor_seconds(pids: list[int]) -> float:
+    """The processor's time that these processes have had; one that has ended counts no more."""
+    ticks = 0
+    for pid in pids:
+        try:
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        except FileNotFoundError:
+            continue
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / TICKS
+
+
+async def _step(standing: Standing, meetings: int, *, every: float, seconds: float) -> dict[str, Any]:
+    """Play so many meetings, and return the times of an answer and what each program cost."""
+    warm = every
+    playing = asyncio.create_task(play(standing.crowd[:meetings], standing.port, every=every, warm=warm, seconds=seconds))
+    await asyncio.sleep(warm)
+    before, began = {name: _processor_seconds(pids) for name, pids in standing.pids().items()}, time.perf_counter()
+    await asyncio.sleep(seconds)
+    spent = {name: _processor_seconds(pids) - before[name] for name, pids in standing.pids().items()}
+    taken = time.perf_counter() - began
+    played = await playing
+    answers = len(played.posts)
+    return {
+        "meetings": meetings,
+        "answers_a_second": round(answers / seconds, 1),
+        "post": summary(played.posts),
+        "page": summary(played.pages),
+        "processor_s_per_1000": {name: round(1000 * used / answers, 2) for name, used in spent.items()},
+        "cores_used": {name: round(used / taken, 2) for name, used in spent.items()},
+    }
+
+
+async def _until_too_slow(standing: Standing, steps: list[int], *, every: float, seconds: float) -> list[dict[str, Any]]:
+    found = []
+    for meetings in steps:
+        found.append(await _step(standing, meetings, every=every, seconds=seconds))
+        if found[-1]["post"]["p95_ms"] > MOST_MS:
+            break
+    return found
+
+
+def _show(name: str, found: list[dict[str, Any]]) -> None:
+    for one in found:
+        cost = ", ".join(f"{part} {value}" for part, value in one["processor_s_per_1000"].items())
+        print(
+            f"{name:<22}{one['meetings']:>9}{one['answers_a_second']:>11}{one['post']['median_ms']:>10.1f}{one['post']['p95_ms']:>9.1f}"
+            f"{one['page']['p95_ms']:>9.1f}   {cost}"
+        )
+
+
+def _compare(one: list[dict[str, Any]], two: list[dict[str, Any]]) -> dict[str, Any]:
+    """What two processes carry as a multiple of one, by what an answer costs a process in the last row that both came to."""
+    both = [(a, b) for a, b in zip(one, two, strict=False) if a["meetings"] == b["meetings"]]
+    single, double = (row["processor_s_per_1000"]["program"] for row in both[-1])
+    return {"at_meetings": both[-1][0]["meetings"], "two_over_one": round(2 * single / double, 2), "one": single, "each_of_two": double}
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--meetings", default="25,50,100,150,200")
+    parser.add_argument("--every", type=float, default=10.0, help="seconds between two answers of a phone")
+    parser.add_argument("--seconds", type=float, default=8.0, help="how long each step is measured")
+    chosen = parser.parse_args()
+    steps = [int(part) for part in chosen.meetings.split(",")]
+    kinds: dict[str, Callable[[Path, int], Any]] = {
+        "one, SQLite": _on_sqlite,
+        "one, PostgreSQL": lambda folder, most: _on_postgres(folder, most, has_two=False),
+        "two, PostgreSQL": lambda folder, most: _on_postgres(folder, most, has_two=True),
+    }
+    heads = f"{'meetings':>9}{'answers/s':>11}{'median':>10}{'p95 ms':>9}{'page p95':>9}"
+    print(f"{'processes':<22}{heads}   processor's seconds per 1000 answers")
+    results = {}
+    for name, serve in kinds.items():
+        with tempfile.TemporaryDirectory(prefix="ldgm-capacity-") as folder, serve(Path(folder), max(steps)) as standing:
+            results[name] = asyncio.run(_until_too_slow(standing, steps, every=chosen.every, seconds=chosen.seconds))
+        _show(name, results[name])
+    compared = _compare(results["one, PostgreSQL"], results["two, PostgreSQL"])
+    print(f"two processes carry {compared['two_over_one']} times what one does, by what an answer costs them")
+    report("capacity", {"phones_a_meeting": PHONES, "every_s": chosen.every, "compared": compared, **results})
+
+
+if __name__ == "__main__":
+    main()
