@@ -90,13 +90,18 @@ def build(settings: Settings, texts: Texts, *, clock: Callable[[], datetime] = u
 
 @asynccontextmanager
 async def _lifespan(_app: st.App, *, settings: Settings, site: Site) -> AsyncIterator[None]:
-    import ui.pictures  # noqa: F401 - Altair and pandas: the first screen with a picture would otherwise wait for them
-
     print("\n".join(welcome(site, settings)), flush=True)
+    reading = asyncio.create_task(asyncio.to_thread(_read_pictures))
     rounds = asyncio.create_task(_keep_house_daily(settings, site))
     yield
     rounds.cancel()
+    await reading
     site.store.close()
+
+
+def _read_pictures() -> None:
+    """Altair and pandas: the first screen with a picture would otherwise wait for them, and at the door nobody needs them."""
+    import ui.pictures  # noqa: F401
 
 
 async def _keep_house_daily(settings: Settings, site: Site) -> None:

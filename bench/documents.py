@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 
 from bench.machine import ROOT, report, summary
-from ldgm_core.exports import DOCUMENTS
+from ldgm_core.exports.documents import DOCUMENTS
 from ldgm_core.texts import load_texts
 from tests.exports import builders
 
@@ -21,7 +21,7 @@ COLD_TURNS, WARM_TURNS = 5, 20
 COLD = """
 import time
 started = time.perf_counter()
-from ldgm_core.exports import DOCUMENTS
+from ldgm_core.exports.documents import DOCUMENTS
 from ldgm_core.texts import load_texts
 imported = time.perf_counter()
 from tests.exports import builders

@@ -22,7 +22,6 @@ from markdown_it.token import Token
 from starlette.responses import FileResponse, Response
 
 from ldgm_core.errors import NotFound
-from ldgm_core.exports.quick_card_pdf import CardFor, render_quick_card
 from web.call import Call
 from web.moment import day_in_words
 from web.page import lead_to, render
@@ -35,7 +34,7 @@ CHAPTERS = (
     "index", "voorbereiden", "leiden", "scoren", "onderdelen", "vijf-stappen", "verslag", "oefenen", "waarom-zo", "passend-onderwijs",
     "privacy", "installeren", "ict",
 )  # fmt: skip
-CARDS = {"gespreksleider": CardFor.FACILITATOR, "deelnemer": CardFor.PARTICIPANT}
+CARDS = {"gespreksleider": "facilitator", "deelnemer": "participant"}
 PICTURE_NAME = re.compile(r"[a-z0-9-]+\.png")
 A_DAY = {"cache-control": "public, max-age=86400"}
 
@@ -76,7 +75,9 @@ def send_card(call: Call) -> Response:
     name = call.path["card_for"]
     if name not in CARDS:
         raise NotFound("page_unknown")
-    body = render_quick_card(CARDS[name], call.site.texts)
+    from ldgm_core.exports.quick_card_pdf import CardFor, render_quick_card  # all that draws; read when somebody asks for a card
+
+    body = render_quick_card(CardFor(CARDS[name]), call.site.texts)
     shown = {"content-disposition": f'inline; filename="snelkaart-{name}.pdf"'}
     return Response(body, media_type="application/pdf", headers={**A_DAY, **shown})
 

@@ -12,7 +12,6 @@ from ldgm_core.services.signing_in import link_identity, sign_in_with_identity
 from ldgm_core.services.staff_session import find_staff
 from web.call import Call
 from web.cookie import FORM, SESSION, VISIT, forget_visit, remember_session, remember_visit
-from web.openid import begin_visit, finish_visit, read_visit, write_visit
 from web.page import lead_to
 from web.seal import FIELD
 from web.signin import way_in
@@ -26,6 +25,8 @@ def go_there(call: Call) -> Response:
 
     The link on one's own page carries the seal: another site's link cannot make somebody's account open to a stranger's.
     """
+    from web.openid import begin_visit, write_visit  # what speaks with providers is read when somebody goes to one
+
     provider = _provider(call)
     links = is_sealed(call.site.secret, call.cookies.get(FORM, ""), call.query.get(FIELD, ""))
     address, visit = begin_visit(provider, redirect_uri=_back(call, provider), links=links)
@@ -45,6 +46,8 @@ def come_back(call: Call) -> Response:
 
 
 def _arrive(call: Call, provider: Provider) -> Response:
+    from web.openid import finish_visit, read_visit
+
     visit = read_visit(call.site.secret, call.cookies.get(VISIT, ""))
     identity = finish_visit(
         provider,

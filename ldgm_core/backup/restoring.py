@@ -9,7 +9,6 @@ from pathlib import Path
 from ldgm_core.backup.chest import Backup, write_new
 from ldgm_core.backup.envelope import DATABASE, Contents, open_envelope
 from ldgm_core.errors import NotNow, Trouble
-from ldgm_core.exports.minutes_pdf import render_minutes
 from ldgm_core.services.reporting import load_sample_minutes
 from ldgm_core.store import open_store
 from ldgm_core.store.snapshot import read_contents
@@ -70,6 +69,8 @@ def drill(backup: Backup, *, recovery_key: str, t: Texts) -> Drill:
             minutes = load_sample_minutes(store)
         finally:
             store.close()
+        from ldgm_core.exports.minutes_pdf import render_minutes  # everything that draws documents; a program that starts needs none of it
+
         drawn = b"" if minutes is None else render_minutes(minutes, t)
         (folder / DATABASE).write_bytes(b"\x00" * len(contents.database))
     return Drill(rows, found == contents.manifest.content_hash and rows == contents.manifest.rows, len(drawn))

@@ -1,27 +1,7 @@
-"""Documents: data in, bytes out. Every document that the program makes stands in this list, by name."""
+"""
+Documents: data in, bytes out; documents.py has the list of them.
 
-from __future__ import annotations
+Nothing that draws is read here: that takes as long as the rest of the program, and the door, the phones and most screens draw nothing.
+"""
 
-from collections.abc import Callable
-from typing import Any
-
-import ldgm_core.exports.reportlab_settings  # noqa: F401 - first, see there
-from ldgm_core.exports.invitations_pdf import render_invitations
-from ldgm_core.exports.minutes_html import render_minutes_html
-from ldgm_core.exports.minutes_pdf import render_minutes, render_minutes_for_parents, render_minutes_in_short
-from ldgm_core.exports.opp_docx import render_opp
-from ldgm_core.exports.quick_card_pdf import render_quick_card
-from ldgm_core.texts import Texts
-
-__all__ = ["DOCUMENTS"]
-
-DOCUMENTS: dict[str, Callable[[Any, Texts], bytes]] = {
-    "minutes_pdf": render_minutes,
-    "minutes_parents_pdf": render_minutes_for_parents,
-    "minutes_short_pdf": render_minutes_in_short,
-    "minutes_html": render_minutes_html,
-    "opp_docx": render_opp,
-    "invitations_pdf": render_invitations,
-    "quick_card_pdf": render_quick_card,
-}
-"""By name: the function that turns a document's data and the words of a language into bytes."""
+import ldgm_core.exports.reportlab_settings  # noqa: F401 - before anything of reportlab, see there

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from io import BytesIO
 
-import segno
-
 __all__ = ["render_qr"]
 
 QUIET_ZONE = 4
@@ -14,6 +12,8 @@ QUIET_ZONE = 4
 
 def render_qr(address: str) -> bytes:
     """Return the QR code of an address as SVG without a fixed size, so that the screen decides how large it is."""
+    import segno  # its tables take long to read, and nobody at the door needs them
+
     picture = BytesIO()
     code = segno.make(address, error="m", micro=False)
     code.save(picture, kind="svg", border=QUIET_ZONE, dark="#000", light="#fff", omitsize=True, xmldecl=False)

@@ -14,7 +14,7 @@ import pikepdf
 import pypdf
 import pytest
 
-from ldgm_core.exports import DOCUMENTS
+from ldgm_core.exports.documents import DOCUMENTS
 from ldgm_core.exports.quick_card_pdf import CardFor
 from ldgm_core.texts import load_texts
 from tests.exports import builders
@@ -36,7 +36,7 @@ ROOT = Path(__file__).parents[2]
 CENTRE = re.compile(r"\b(?:gemiddeld\w*|mediaan\w*|modus|modaal|average|mean|median)\b", re.IGNORECASE)
 FINGERPRINT = """
 import hashlib
-from ldgm_core.exports import DOCUMENTS
+from ldgm_core.exports.documents import DOCUMENTS
 from ldgm_core.texts import load_texts
 from tests.exports import builders
 document = DOCUMENTS["minutes_pdf"](builders.small(), load_texts("nl"))
