@@ -14,6 +14,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ldgm_core.services.model_words import list_area_labels
 from ldgm_core.texts import SOURCE, Texts
 from web.address import is_streamlit_page
 from web.asset import asset_address
@@ -93,7 +94,8 @@ def _own_head(t: Texts) -> str:
     words = {name: t(f"laptop.{name}") for name in _PANEL_WORDS}
     # Streamlit itself speaks English: in that language there is nothing to replace.
     own = tomllib.loads(STREAMLIT_WORDS.read_text(encoding="utf-8")) if t.language == SOURCE else {"words": {}, "beginnings": {}}
-    said = {**words, "streamlit": own["words"], "beginnings": own["beginnings"]}
+    dutch = () if t.language == SOURCE else list_area_labels()
+    said = {**words, "streamlit": own["words"], "beginnings": own["beginnings"], "dutch": dutch}
     return (
         f'<link rel="stylesheet" href="{asset_address("look.css")}">'
         f'<script src="{asset_address("laptop.js")}" data-words="{escape(json.dumps(said))}"></script>'

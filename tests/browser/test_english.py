@@ -65,3 +65,16 @@ def test_the_facilitators_screens_are_english_for_whoever_asked(school: School, 
     page.keyboard.press("Escape")
     page.get_by_role("link", name="Nederlands").click()
     expect(page.get_by_role("heading", name=DUTCH("home.my_meetings"))).to_be_visible()
+
+
+def test_the_name_of_an_area_on_a_button_is_read_by_a_dutch_voice(school: School, projector: BrowserContext) -> None:
+    """The buttons of the agenda name Dutch areas and say so; a button that comes in their place says nothing of the kind."""
+    page = school.sign_in(projector)
+    projector.add_cookies([{"name": "ldgm_taal", "value": "en", "url": school.base_url}])
+    page.goto(f"{school.base_url}/debat?{school.query('Sem')}")
+    settle(page)
+    labels = page.locator("[class*='st-key-agenda_rows'] button p")
+    expect(labels).to_have_count(10)
+    assert ["nl"] * 10 == labels.evaluate_all("all => all.map((one) => one.lang)")
+    views = page.locator("[class*='st-key-agenda_view'] button p")
+    assert {""} == set(views.evaluate_all("all => all.map((one) => one.lang)"))

@@ -65,7 +65,7 @@ def _prepare_a_meeting(page: Page) -> None:
     fill(page, "person_name", "Anna")
     pick(page, "person_role", "Leerkracht")
     page.locator("[class*='st-key-add_person_'] button").click()
-    expect(page.get_by_text("Genodigd: 1")).to_be_visible()
+    expect(page.get_by_text("Uitgenodigd: 1")).to_be_visible()
 
 
 def test_a_laptop_that_restarts_in_the_middle_loses_nothing(

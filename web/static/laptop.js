@@ -121,6 +121,14 @@ function bringIntoView() {
 
 // Streamlit's own words ------------------------------------------------------------------------------------------------------------------
 const dutch = words.streamlit;
+const staysDutch = new Set(words.dutch);
+// The names of the areas are Dutch in every language: a button or an option that holds one says so, or a voice reads it as English.
+function nameLanguage(node) {
+  const holder = node.parentElement;
+  if (staysDutch.has(node.nodeValue.replaceAll("\u2060", "").trim())) { // the joiner that ui/style.py puts beside marks
+    if (!holder.closest("[lang=nl]")) { holder.lang = "nl"; holder.dataset.named = "1"; }
+  } else if (holder.dataset.named) { holder.removeAttribute("lang"); delete holder.dataset.named; }
+}
 function inDutch(text) {
   const trimmed = text.trim();
   if (Object.hasOwn(dutch, trimmed)) return text.replace(trimmed, dutch[trimmed]);
@@ -136,6 +144,7 @@ function translate(node) {
     if (at.nodeType === Node.TEXT_NODE) {
       const said = inDutch(at.nodeValue);
       if (said !== at.nodeValue && !at.parentElement.closest(".stHtml")) at.nodeValue = said;
+      if (staysDutch.size) nameLanguage(at);
     } else if (at.getAttribute) {
       // A named place with a button in it that says it is mere decoration: a screen reader may pass it by.
       if (at.dataset.testid === "stFileUploaderDropzone") at.removeAttribute("role");
