@@ -98,6 +98,7 @@ def _own_head(t: Texts) -> str:
     said = {**words, "streamlit": own["words"], "beginnings": own["beginnings"], "dutch": dutch}
     return (
         f'<link rel="stylesheet" href="{asset_address("look.css")}">'
+        f'<link rel="stylesheet" href="{asset_address("laptop.css")}">'
         f'<script src="{asset_address("laptop.js")}" data-words="{escape(json.dumps(said))}"></script>'
     )
 
