@@ -10,8 +10,12 @@ from ldgm_core.matrices import available_versions, load_matrix
 __all__ = ["list_area_labels"]
 
 
-@cache
 def list_area_labels() -> tuple[str, ...]:
     """Return what the areas are called in all published versions of the matrix, each once; the school's own areas are not among them."""
+    return _labels()
+
+
+@cache
+def _labels() -> tuple[str, ...]:
     found = {area.label: None for sector in Sector for version in available_versions(sector) for area in load_matrix(version).areas}
     return tuple(found)

@@ -1,6 +1,9 @@
 """The minutes on paper: everything that was revealed and written stands there, in its writer's words, and nothing else."""
 
 import re
+import tomllib
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +13,7 @@ from ldgm_core.domain.meeting import Context, RoleGroup
 from ldgm_core.domain.minutes import Attendee, MinutesChange, MinutesDissent, MinutesNote, MinutesSource, MinutesState, NormGroupFit
 from ldgm_core.domain.plan import Plan
 from ldgm_core.domain.rating import Certainty, ChangeReason, Duration, NonScore, TestResult
-from ldgm_core.exports.minutes_pdf import render_minutes
+from ldgm_core.exports.minutes_pdf import render_minutes, render_minutes_for_parents
 from ldgm_core.texts import load_texts
 from tests.exports import builders
 from tests.exports.builders import answer, area, decision, header, minutes, picture, seen_round
@@ -292,14 +295,23 @@ def test_bookmarks_lead_to_each_part_and_each_area(large):
     assert 12 == len([title for depth, title, _, _ in found if depth == 2 and title in {row.label for row in builders.large().areas}])
 
 
+# The lines under the headings of the version for parents.
+TOML = tomllib.loads((Path(__file__).resolve().parents[2] / "ldgm_core/texts/nl.toml").read_text(encoding="utf-8"))
+CAPTIONS = [words for name, words in TOML["pdf"].items() if name.startswith("explain_")]
+
+
 def headings_alone(document: bytes) -> list[tuple[str, int]]:
     """The headings, with their page, under which nothing stands on that page but other headings and their captions."""
     pages, found = pieces(document), bookmarks(document)
     alone_words = {title for _, title, _, _ in found} | {T("pdf.judged", basis="nu")}
+
+    def says_more(words: str) -> bool:
+        return words not in alone_words and not any(words in caption for caption in CAPTIONS)
+
     return [
         (title, page)
         for _, title, page, top in found
-        if not any(55 < piece.height < top - 22 and piece.words not in alone_words for piece in pages[page])
+        if not any(55 < piece.height < top - 22 and says_more(piece.words) for piece in pages[page])
     ]
 
 
@@ -310,6 +322,15 @@ def test_no_heading_is_left_alone_at_the_foot_of_a_page(lines):
     shown = area(rounds=(seen_round(answer(2)), seen_round(answer(3), number=2)), agreed=picture())
     data = minutes(header=header(reason=filler), areas=(shown, area("destination", "Bestemming")), plan=builders.plan())
     assert [] == headings_alone(render_minutes(data, T))
+
+
+@pytest.mark.parametrize("lines", range(0, 48, 2))
+def test_no_heading_of_the_parents_stays_behind_when_its_table_moves_on(lines):
+    """Under such a heading stands a line that explains it; both go along with the head and the first row of the table."""
+    filler = "\n".join(["regel"] * (lines + 1))
+    moments = tuple(replace(moment, about="Hoe gaat het nu in de klas? " * 5) for moment in builders.large().moments)
+    data = minutes(header=header(reason=filler), moments=moments)
+    assert [] == headings_alone(render_minutes_for_parents(data, T))
 
 
 def test_a_table_repeats_its_head_on_every_page_that_it_reaches():
