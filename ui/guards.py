@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import NoReturn, TypeVar
 
 import streamlit as st
@@ -14,7 +15,7 @@ import streamlit as st
 from ldgm_core.domain.access import StaffActor
 from ldgm_core.domain.meeting import Account, MeetingId
 from ldgm_core.errors import BadInput, LdgmError, NotAllowed
-from ldgm_core.services import journal
+from ldgm_core.services import journal, staff
 from ldgm_core.store import Store
 from ui import context, style
 
@@ -30,6 +31,7 @@ __all__ = [
     "saved",
     "sentences",
     "show_notice",
+    "signed_in_at",
     "stop",
 ]
 
@@ -72,6 +74,7 @@ class Notice:
     words: str
     is_refusal: bool
     number: int
+    asks_proof: bool
 
 
 def require_staff() -> Person:
@@ -132,7 +135,7 @@ def act(do: Callable[[], str | None], where: str = TOP) -> bool:
         _require_session()
         words = do()
     except LdgmError as error:
-        _say(where, context.texts().sentence(error), is_refusal=True)
+        _say(where, context.texts().sentence(error), is_refusal=True, asks_proof=error.code == "prove_again")
         return False
     except Exception:  # noqa: BLE001 - as above, for what happens in a callback
         _say(where, _as_number(), is_refusal=True)
@@ -141,11 +144,11 @@ def act(do: Callable[[], str | None], where: str = TOP) -> bool:
     return True
 
 
-def _say(where: str, words: str, *, is_refusal: bool) -> None:
+def _say(where: str, words: str, *, is_refusal: bool, asks_proof: bool = False) -> None:
     """Remember a message, or that there is nothing to say; the same sentence twice is two messages."""
     number = int(context.kept("notices", 0)) + 1
     context.keep("notices", number)
-    context.keep("notice", Notice(where, words, is_refusal, number) if words else None)
+    context.keep("notice", Notice(where, words, is_refusal, number, asks_proof) if words else None)
 
 
 def _require_session() -> None:
@@ -159,6 +162,22 @@ def show_notice(where: str = TOP) -> None:
     notice = context.kept("notice")
     if notice is not None and notice.where == where:
         style.sentence(notice.words, is_refusal=notice.is_refusal, number=notice.number)
+        if notice.asks_proof:
+            style.anchor(context.text("ui.prove_again"), "/opnieuw")
+
+
+def signed_in_at(person: Person) -> datetime:
+    """
+    Return when the session of this browser began, for what asks for a fresh proof.
+
+    Raises:
+        NotAllowed: the session ended meanwhile (`sign_in_first`).
+    """
+    sessions = staff.list_sessions(context.store(), person.actor, session_token=context.session_token(), now=context.now())
+    began = next((one.created_at for one in sessions if one.is_this_one), None)
+    if began is None:
+        raise NotAllowed("sign_in_first")
+    return began
 
 
 def move_notice(where: str, to: str) -> None:

@@ -123,7 +123,8 @@ def _lift(person: guards.Person, restriction_id: str) -> None:
     store, now = context.store(), context.now()
 
     def do() -> str:
-        privacy.lift_restriction(store, person.actor, restriction_id=restriction_id, now=now)
+        began = guards.signed_in_at(person)
+        privacy.lift_restriction(store, person.actor, restriction_id=restriction_id, signed_in_at=began, now=now)
         return guards.saved()
 
     guards.act(do, FORM)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from ldgm_core.domain.keeping import CalendarRow, DeletionGround, DeletionRequest
 from ldgm_core.domain.meeting import PupilId
-from ldgm_core.services import deletion, staff
+from ldgm_core.services import deletion
 from ldgm_core.services.privacy import KeepingRoom
 from ui import context, fields, guards, style
 from ui.context import text, typed
@@ -58,14 +58,13 @@ def _ask(person: guards.Person, pupil_id: PupilId, ground_key: str) -> None:
 
 
 def _confirm(person: guards.Person, request: DeletionRequest) -> None:
-    store, now, token = context.store(), context.now(), context.session_token()
+    store, now = context.store(), context.now()
     name = typed(_typed(request.pupil_id), "")
 
     def do() -> str:
-        sessions = staff.list_sessions(store, person.actor, session_token=token, now=now)
-        signed_in_at = next(one.created_at for one in sessions if one.is_this_one)
+        began = guards.signed_in_at(person)
         certificate, is_wiped = deletion.confirm_deletion(
-            store, person.actor, request_id=request.id, typed_name=name, signed_in_at=signed_in_at, now=now
+            store, person.actor, request_id=request.id, typed_name=name, signed_in_at=began, now=now
         )
         said = text("privacy.deleted", time=context.clock_time(now), number=certificate.id)
         return said if is_wiped else f"{said} {text('privacy.not_wiped_yet')}"

@@ -100,7 +100,9 @@ def _new_link(person: guards.Person, one: SchoolPerson) -> None:
     store, now = context.store(), context.now()
 
     def do() -> str:
-        _keep_link(one.account.display_name, staff.make_new_way_in(store, person.actor, account_id=one.account.id, now=now))
+        began = guards.signed_in_at(person)
+        made = staff.make_new_way_in(store, person.actor, account_id=one.account.id, signed_in_at=began, now=now)
+        _keep_link(one.account.display_name, made)
         return guards.saved()
 
     guards.act(do, FORM)
@@ -110,7 +112,8 @@ def _change(person: guards.Person, account_id: AccountId, key: str) -> None:
     store, now, role = context.store(), context.now(), typed(key)
 
     def do() -> str:
-        staff.change_role(store, person.actor, account_id=account_id, role=guards.chosen(role, "role"), now=now)
+        wanted, began = guards.chosen(role, "role"), guards.signed_in_at(person)
+        staff.change_role(store, person.actor, account_id=account_id, role=wanted, signed_in_at=began, now=now)
         return guards.saved()
 
     guards.act(do, FORM)
@@ -120,7 +123,8 @@ def _remove_factor(person: guards.Person, account_id: AccountId) -> None:
     store, now = context.store(), context.now()
 
     def do() -> str:
-        second_factor.remove_factor_of(store, person.actor, account_id=account_id, now=now)
+        began = guards.signed_in_at(person)
+        second_factor.remove_factor_of(store, person.actor, account_id=account_id, signed_in_at=began, now=now)
         return guards.saved()
 
     guards.act(do, FORM)

@@ -69,6 +69,7 @@ def _staff_routes(site: Site) -> list[BaseRoute]:
         at(site, "/aanmelden/via/{provider}/terug", get=provider.come_back),
         at(site, "/aanmelden", get=signin.show_way_in, post=signin.answer_way_in, posts_at_once=slow),
         at(site, "/wachtwoord", get=signin.show_passphrase, post=signin.answer_passphrase, posts_at_once=slow),
+        at(site, "/opnieuw", get=signin.show_proof, post=signin.answer_proof, posts_at_once=slow),
         at(site, "/tweede-stap", get=second_factor.show_second_factor, post=second_factor.answer_second_factor, posts_at_once=slow),
         at(site, "/inloggen/{token}", get=signin.show_sign_in, post=signin.answer_sign_in),
         at(site, "/uitloggen", get=signin.show_sign_out, post=signin.answer_sign_out),

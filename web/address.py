@@ -16,6 +16,7 @@ OWN = frozenset(
         "k",
         "live",
         "m",
+        "opnieuw",
         "qr",
         "qr-kamer",
         "s",

@@ -19,6 +19,7 @@ __all__ = ["Pace"]
 WRITES = (5.0, 20.0)
 LOOKS = (20.0, 60.0)
 """Per second, and how many may come at once."""
+PACED = ("/d/", "/download/", "/aanmelden", "/wachtwoord", "/tweede-stap", "/opnieuw")
 MOST_DEVICES = 10_000
 
 
@@ -40,7 +41,7 @@ class Pace:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count plain requests of devices that have a cookie; streams and Streamlit's own files pass."""
-        if scope["type"] != "http" or not scope["path"].startswith(("/d/", "/download/", "/aanmelden", "/wachtwoord", "/tweede-stap")):
+        if scope["type"] != "http" or not scope["path"].startswith(PACED):
             await self.app(scope, receive, send)
             return
         cookies = HTTPConnection(scope).cookies

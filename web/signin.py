@@ -5,8 +5,9 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from ldgm_core.errors import BadInput, LdgmError, NotAllowed, NotFound, NotNow
+from ldgm_core.services.second_factor import load_own_factor
 from ldgm_core.services.sign_in_link import sign_in_by_link
-from ldgm_core.services.signing_in import load_own_account, set_passphrase, sign_in_with_passphrase
+from ldgm_core.services.signing_in import load_own_account, prove_again, set_passphrase, sign_in_with_passphrase
 from ldgm_core.services.staff_session import find_staff, sign_out
 from web.call import Call
 from web.cookie import SESSION, forget_session, remember_session
@@ -17,10 +18,12 @@ from web.second_factor import typed_code
 
 __all__ = [
     "answer_passphrase",
+    "answer_proof",
     "answer_sign_in",
     "answer_sign_out",
     "answer_way_in",
     "show_passphrase",
+    "show_proof",
     "show_sign_in",
     "show_sign_out",
     "show_way_in",
@@ -112,6 +115,31 @@ def answer_passphrase(call: Call) -> Response:
     return response
 
 
+def show_proof(call: Call) -> Response:
+    """Ask once more who it is, before something that cannot be undone or that opens somebody's access."""
+    return _proof_form(call, refusal=None)
+
+
+def answer_proof(call: Call) -> Response:
+    """Begin a new session in place of this one; what asked for the proof goes now, for five minutes."""
+    actor = require_staff(call)
+    try:
+        token = prove_again(
+            call.site.store,
+            call.site.keeper,
+            actor,
+            passphrase=call.form.get("passphrase", ""),
+            second=typed_code(call),
+            session_token=call.cookies.get(SESSION, ""),
+            now=call.now,
+        )
+    except (NotAllowed, NotNow) as refusal:
+        return _proof_form(call, refusal=refusal)
+    response = render("proven.html", call.texts)
+    remember_session(response, call.site, token=token)
+    return response
+
+
 def show_sign_out(call: Call) -> Response:
     """Show the button that ends the session; a link alone must not do it."""
     return render("sign_out.html", call.texts)
@@ -129,6 +157,16 @@ def _typed_twice(call: Call) -> str:
     if call.form.get("passphrase", "") != call.form.get("again", ""):
         raise BadInput("passphrase_not_twice")
     return call.form.get("passphrase", "")
+
+
+def _proof_form(call: Call, *, refusal: LdgmError | None) -> Response:
+    return render(
+        "prove.html",
+        call.texts,
+        status=status_of(refusal) if refusal else 200,
+        sentence=call.texts.sentence(refusal) if refusal else "",
+        factor=load_own_factor(call.site.store, require_staff(call)),
+    )
 
 
 def _passphrase_form(call: Call, *, refusal: LdgmError | None) -> Response:

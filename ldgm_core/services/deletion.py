@@ -22,6 +22,7 @@ from ldgm_core.domain.keeping import (
     require_typed_name,
 )
 from ldgm_core.domain.meeting import OrganisationId, PupilId
+from ldgm_core.domain.proof import require_fresh_proof
 from ldgm_core.domain.retention import RetentionClass, add_months
 from ldgm_core.errors import NotFound, NotNow
 from ldgm_core.services.own_school import in_own_school
@@ -84,17 +85,19 @@ def confirm_deletion(
     """
     Delete everything about a pupil after a second look; return the certificate, and whether nothing is left in the bytes of the files.
 
-    `signed_in_at`: when this person's session began. Who asked may confirm only after signing in anew.
+    `signed_in_at`: when this person's session began; not longer than five minutes ago. Who asked may confirm only after signing in anew.
 
     Raises:
         NotFound: there is no such request (`deletion_unknown`).
         NotNow: it is too old (`deletion_lapsed`), or the removal is held (`deletion_held`).
-        NotAllowed: no second look (`second_look_missing`), or not this person's pupil.
+        NotAllowed: too long ago that this person showed who it is (`prove_again`), no second look (`second_look_missing`), or
+            not this person's pupil.
         BadInput: the typed name is not the pupil's (`name_typed_wrong`).
     """
     with store.writing() as tx:
         request = _own_request(tx, actor, request_id)
         require_second_look(request, by=actor.account_id, signed_in_at=signed_in_at, now=now)
+        require_fresh_proof(signed_in_at=signed_in_at, now=now)
         require_typed_name(typed_name, tx.load_pupil(request.pupil_id))
         _require_not_held(tx, request.pupil_id)
         certificate = _delete(tx, request, confirmed_by=actor.account_id, now=now)

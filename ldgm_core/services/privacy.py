@@ -18,6 +18,7 @@ from ldgm_core.domain.keeping import (
     TermChoice,
 )
 from ldgm_core.domain.meeting import OrganisationId, Pupil, PupilId
+from ldgm_core.domain.proof import require_fresh_proof
 from ldgm_core.domain.retention import DEFAULT_TERMS, MOST_MONTHS, RetentionClass, accept_term, add_months
 from ldgm_core.domain.text import LONGEST_NAME, require_text
 from ldgm_core.errors import NotAllowed, NotFound, NotNow
@@ -170,18 +171,20 @@ def restrict(store: Store, actor: StaffActor, *, pupil_id: PupilId, kind: Restri
 
 
 @in_own_school
-def lift_restriction(store: Store, actor: StaffActor, *, restriction_id: str, now: datetime) -> None:
+def lift_restriction(store: Store, actor: StaffActor, *, restriction_id: str, signed_in_at: datetime, now: datetime) -> None:
     """
     Lift a freeze or a hold; that it was there stays recorded.
 
     Raises:
         NotFound: there is no such restriction now (`restriction_unknown`).
+        NotAllowed: too long ago that this person showed who it is (`prove_again`), or not this person's pupil.
     """
     with store.writing() as tx:
         found = next((one for one in tx.keeping.load_restrictions(actor.organisation_id) if one.id == restriction_id), None)
         if found is None:
             raise NotFound("restriction_unknown")
         require_keeper(tx, actor, Action.KEEP, found.pupil_id)
+        require_fresh_proof(signed_in_at=signed_in_at, now=now)
         tx.keeping.mark_lifted(restriction_id, by=actor.account_id, now=now)
         note_kept(tx, actor, f"lift {found.kind.value}", found.pupil_id, now=now)
 

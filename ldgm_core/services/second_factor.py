@@ -19,6 +19,7 @@ import pyotp
 from ldgm_core.domain.access import Action, StaffActor
 from ldgm_core.domain.journal import Deed, LogNote
 from ldgm_core.domain.meeting import AccountId
+from ldgm_core.domain.proof import require_fresh_proof
 from ldgm_core.errors import NotAllowed, NotFound, NotNow
 from ldgm_core.services.gate import require_school
 from ldgm_core.services.own_school import in_own_school
@@ -207,12 +208,12 @@ def remove_own_factor(store: Store, actor: StaffActor, *, passphrase: str, typed
 
 
 @in_own_school
-def remove_factor_of(store: Store, actor: StaffActor, *, account_id: AccountId, now: datetime) -> None:
+def remove_factor_of(store: Store, actor: StaffActor, *, account_id: AccountId, signed_in_at: datetime, now: datetime) -> None:
     """
     Take somebody's second factor away, who lost phone and recovery codes; that person's sessions end, and the log has it.
 
     Raises:
-        NotAllowed: only the administrator does this (`not_yours_to_do`).
+        NotAllowed: only the administrator does this (`not_yours_to_do`), who showed who it is just now (`prove_again`).
         NotFound: nobody of this school (`account_unknown`), or there is no second factor (`second_factor_unknown`).
         NotNow: the own one goes with passphrase and code (`second_factor_own`).
     """
@@ -224,6 +225,7 @@ def remove_factor_of(store: Store, actor: StaffActor, *, account_id: AccountId, 
             raise NotFound("account_unknown")
         if tx.find_second_factor(account_id) is None:
             raise NotFound("second_factor_unknown")
+        require_fresh_proof(signed_in_at=signed_in_at, now=now)
         tx.remove_second_factor(account_id)
         tx.mark_sessions_revoked(account_id, now=now)
         tx.keeping.note(LogNote(actor.organisation_id, actor.account_id, Deed.CHANGED, "second_factors accounts"), happened_at=now)

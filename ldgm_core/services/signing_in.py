@@ -14,13 +14,22 @@ from ldgm_core.errors import BadInput, NotAllowed
 from ldgm_core.services.failing import count_failure, require_waited
 from ldgm_core.services.own_school import in_own_school
 from ldgm_core.services.passphrase import Keeper
-from ldgm_core.services.proving import require_right_passphrase
+from ldgm_core.services.proving import require_own_passphrase, require_right_passphrase
 from ldgm_core.services.second_factor import TypedCode, check_code, spend_code
 from ldgm_core.services.token_hash import hash_token
 from ldgm_core.store import Store
 from ldgm_core.store.writer import Writer
 
-__all__ = ["OwnAccount", "link_identity", "load_own_account", "set_passphrase", "sign_in_with_identity", "sign_in_with_passphrase"]
+__all__ = [
+    "OwnAccount",
+    "link_identity",
+    "load_own_account",
+    "prove_again",
+    "set_passphrase",
+    "sign_in_with_identity",
+    "sign_in_with_passphrase",
+    "start_session",
+]
 
 
 @dataclass(frozen=True)
@@ -151,6 +160,25 @@ def link_identity(store: Store, actor: StaffActor, identity: Identity, *, now: d
             raise NotAllowed("identity_taken")
         if holder is None:
             tx.add_identity(_open_account(tx, actor.account_id), issuer=identity.issuer, subject=identity.subject, now=now)
+
+
+def prove_again(
+    store: Store, keeper: Keeper, actor: StaffActor, *, passphrase: str, second: TypedCode | None, session_token: str, now: datetime
+) -> str:
+    """
+    Show once more who one is, and return the token of a new session in place of this one; for five minutes that is a fresh proof.
+
+    Raises:
+        NotAllowed: the passphrase is wrong (`passphrase_old_wrong`), or the code (see check_code).
+        NotNow: there is no passphrase (`second_factor_needs_passphrase`), or it was typed wrongly too often (`try_again_later`).
+    """
+    require_own_passphrase(store, keeper, actor, passphrase, now=now)
+    with store.reading() as reader:
+        factor = reader.find_second_factor(actor.account_id)
+    spent = check_code(factor, second, now=now)
+    with store.writing() as tx:
+        spend_code(tx, actor.account_id, spent, now=now)
+        return start_session(tx, _open_account(tx, actor.account_id), instead_of=session_token, now=now)
 
 
 def start_session(tx: Writer, account: Account, *, instead_of: str, now: datetime) -> str:

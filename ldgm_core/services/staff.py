@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from ldgm_core.domain.access import Action, StaffActor, StaffRole
 from ldgm_core.domain.meeting import Account, AccountId, LinkPurpose, OrganisationId
+from ldgm_core.domain.proof import require_fresh_proof
 from ldgm_core.domain.text import clean_name
 from ldgm_core.errors import NotFound, NotNow
 from ldgm_core.services.gate import require_school
@@ -105,32 +106,38 @@ def invite(store: Store, actor: StaffActor, *, display_name: str, role: StaffRol
 
 
 @in_own_school
-def make_new_way_in(store: Store, actor: StaffActor, *, account_id: AccountId, now: datetime) -> str:
+def make_new_way_in(store: Store, actor: StaffActor, *, account_id: AccountId, signed_in_at: datetime, now: datetime) -> str:
     """
     Return the token of a one-time link for somebody who lost the passphrase, good for a day; the old passphrase and all sessions end.
 
     Raises:
         NotFound: nobody of this school (`account_unknown`).
         NotNow: that person's access was ended (`access_ended`).
+        NotAllowed: too long ago that this administrator showed who it is (`prove_again`).
     """
     with store.writing() as tx:
         account = _load_open(tx, actor, account_id)
+        require_fresh_proof(signed_in_at=signed_in_at, now=now)
         tx.remove_passphrase(account.id)
         _shut(tx, account, now=now)
         return add_sign_in_link(tx, account, purpose=LinkPurpose.RESET, term=RESET_TERM, now=now)
 
 
 @in_own_school
-def change_role(store: Store, actor: StaffActor, *, account_id: AccountId, role: StaffRole, now: datetime) -> None:
+def change_role(
+    store: Store, actor: StaffActor, *, account_id: AccountId, role: StaffRole, signed_in_at: datetime, now: datetime
+) -> None:
     """
     Give somebody another role; the sessions end, so that nobody goes on with rights of before.
 
     Raises:
         NotFound: nobody of this school (`account_unknown`).
         NotNow: access was ended (`access_ended`), or nobody would be left to manage the school (`last_administrator`).
+        NotAllowed: too long ago that this administrator showed who it is (`prove_again`).
     """
     with store.writing() as tx:
         account = _load_open(tx, actor, account_id)
+        require_fresh_proof(signed_in_at=signed_in_at, now=now)
         if StaffRole.of(account) is role:
             return
         if not role.is_administrator:

@@ -129,7 +129,7 @@ def test_the_log_comes_newest_first_and_once(store: Store) -> None:
     (pupil,) = preparation.find_pupils(store, actor, typed="").rows
     for _ in range(4):
         made = privacy.restrict(store, actor, pupil_id=pupil.id, kind=RestrictionKind.HOLD, reason="klacht", now=NOW)
-        privacy.lift_restriction(store, actor, restriction_id=made, now=NOW)
+        privacy.lift_restriction(store, actor, restriction_id=made, signed_in_at=NOW, now=NOW)
     rows, _ = all_of(lambda after: journal.list_log(store, actor, after=after, limit=3))
     assert [entry.seq for entry in rows] == [entry.seq for entry in reversed(journal.load_log(store, actor))]
     assert (True, len(rows)) == ((check := journal.check_own_chain(store, actor)).is_whole, check.entries)

@@ -176,13 +176,15 @@ def test_the_administrator_takes_it_away_for_somebody_and_the_log_says_so(store:
     session = signing_in.set_passphrase(store, WEAK, bo, sign_in_name="bo.smit", old="", new=GOOD, now=NOW, instead_of=token)
     Phone(store, bo)
     assert [True] == [one.has_second_factor for one in staff.list_staff(store, anna) if one.account.id == bo.account_id]
-    assert "not_yours_to_do" == refusal(second_factor.remove_factor_of, store, bo, account_id=anna.account_id, now=NOW)
-    assert "second_factor_own" == refusal(second_factor.remove_factor_of, store, anna, account_id=anna.account_id, now=NOW)
-    second_factor.remove_factor_of(store, anna, account_id=bo.account_id, now=NOW)
+    fresh = {"signed_in_at": NOW, "now": NOW}
+    assert "not_yours_to_do" == refusal(second_factor.remove_factor_of, store, bo, account_id=anna.account_id, **fresh)
+    assert "second_factor_own" == refusal(second_factor.remove_factor_of, store, anna, account_id=anna.account_id, **fresh)
+    assert "prove_again" == refusal(second_factor.remove_factor_of, store, anna, account_id=bo.account_id, signed_in_at=NOW, now=after(301))
+    second_factor.remove_factor_of(store, anna, account_id=bo.account_id, **fresh)
     assert staff_session.find_staff(store, session_token=session, now=NOW) is None
     last = journal.load_log(store, anna)[-1]
     assert (Deed.CHANGED, "second_factors accounts", anna.account_id) == (last.deed, last.what, last.actor_id)
-    assert "second_factor_unknown" == refusal(second_factor.remove_factor_of, store, anna, account_id=bo.account_id, now=NOW)
+    assert "second_factor_unknown" == refusal(second_factor.remove_factor_of, store, anna, account_id=bo.account_id, **fresh)
 
 
 def test_without_a_passphrase_there_is_nothing_to_add_to(store: Store) -> None:

@@ -183,7 +183,7 @@ def test_an_invitation_ends_after_a_week(store: Store, anna: StaffActor) -> None
 def test_a_link_for_a_lost_passphrase_ends_the_old_one_and_every_session(store: Store, anna: StaffActor) -> None:
     """Who stole it is out at once."""
     session = sign_in(store)
-    link = staff.make_new_way_in(store, anna, account_id=anna.account_id, now=NOW)
+    link = staff.make_new_way_in(store, anna, account_id=anna.account_id, signed_in_at=NOW, now=NOW)
     assert (False, "sign_in_wrong") == (alive(store, session), refusal(sign_in, store))
     assert sign_in_link.sign_in_by_link(store, token=link, now=NOW).needs_passphrase
 
@@ -198,7 +198,7 @@ def bram_of(store: Store, anna: StaffActor, role: StaffRole = StaffRole.FACILITA
 def test_another_role_counts_at_once_and_ends_the_sessions(store: Store, anna: StaffActor) -> None:
     """Nobody goes on with the rights of before."""
     bram, session = bram_of(store, anna)
-    staff.change_role(store, anna, account_id=bram.account_id, role=StaffRole.NEITHER, now=NOW)
+    staff.change_role(store, anna, account_id=bram.account_id, role=StaffRole.NEITHER, signed_in_at=NOW, now=NOW)
     assert not alive(store, session)
     assert [StaffRole.BOTH, StaffRole.NEITHER] == [one.role for one in staff.list_staff(store, anna)]
 
@@ -216,7 +216,7 @@ def test_ended_access_is_ended_for_every_way_in(store: Store, anna: StaffActor) 
     assert not alive(store, session)
     assert "sign_in_wrong" == refusal(sign_in, store, "bram", OTHER)
     assert "identity_unknown" == refusal(signing_in.sign_in_with_identity, store, identity, organisation_id=None, now=NOW)
-    assert "access_ended" == refusal(staff.make_new_way_in, store, anna, account_id=bram.account_id, now=NOW)
+    assert "access_ended" == refusal(staff.make_new_way_in, store, anna, account_id=bram.account_id, signed_in_at=NOW, now=NOW)
     assert alive(store, sign_in_link.sign_in(store, token=open_link, now=NOW))
 
 
@@ -224,7 +224,7 @@ def test_the_last_administrator_stays(store: Store, anna: StaffActor) -> None:
     """Somebody has to manage the school; with a second one the first may go."""
     for act in (
         lambda: staff.end_access(store, anna, account_id=anna.account_id, now=NOW),
-        lambda: staff.change_role(store, anna, account_id=anna.account_id, role=StaffRole.FACILITATOR, now=NOW),
+        lambda: staff.change_role(store, anna, account_id=anna.account_id, role=StaffRole.FACILITATOR, signed_in_at=NOW, now=NOW),
     ):
         with pytest.raises(NotNow, match="last_administrator"):
             act()
@@ -262,3 +262,20 @@ def test_an_identity_belongs_to_one_person(store: Store, anna: StaffActor) -> No
         signing_in.link_identity(store, anna, identity, now=NOW)
     with pytest.raises(NotAllowed, match="identity_taken"):
         signing_in.link_identity(store, bram, identity, now=NOW)
+
+
+def test_what_opens_access_asks_for_a_fresh_proof(store: Store, anna: StaffActor) -> None:
+    """A session of six minutes old is not enough for a role or a way in; proving it begins a new session."""
+    staff.invite(store, anna, display_name="Bram", role=StaffRole.FACILITATOR, now=NOW)
+    account_id = next(one.account.id for one in staff.list_staff(store, anna) if one.account.display_name == "Bram")
+    old = {"account_id": account_id, "signed_in_at": NOW, "now": NOW + timedelta(minutes=6)}
+    assert "prove_again" == refusal(staff.change_role, store, anna, role=StaffRole.BOTH, **old)
+    assert "prove_again" == refusal(staff.make_new_way_in, store, anna, **old)
+    session, later = sign_in(store), NOW + timedelta(minutes=7)
+    own = {"second": None, "session_token": session, "now": later}
+    assert "passphrase_old_wrong" == refusal(signing_in.prove_again, store, WEAK, anna, passphrase=OTHER, **own)
+    new = signing_in.prove_again(store, WEAK, anna, passphrase=GOOD, **own)
+    found = [one.created_at for one in staff.list_sessions(store, anna, session_token=new, now=later) if one.is_this_one]
+    assert [later] == found
+    assert not alive(store, session)
+    staff.change_role(store, anna, account_id=account_id, role=StaffRole.BOTH, signed_in_at=later, now=later + timedelta(minutes=2))

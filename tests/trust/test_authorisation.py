@@ -163,7 +163,7 @@ def all_addresses(site: Site) -> Iterator[tuple[str, str]]:
         yield from ((method, route.path) for method in sorted((route.methods or set()) - {"HEAD"}))
 
 
-ALONE = {"/healthz", "/aanmelden", "/wachtwoord", "/tweede-stap", "/uitloggen", "/k", "/doorgegeven"}
+ALONE = {"/healthz", "/aanmelden", "/wachtwoord", "/tweede-stap", "/opnieuw", "/uitloggen", "/k", "/doorgegeven"}
 
 
 def account_of(store: Store, administrator: StaffActor, role: StaffRole) -> tuple[StaffActor, str]:
@@ -203,7 +203,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     sessions["other_school"] = sign_in_link.sign_in(store, token=link, now=NOW)
     administrator = actors["administrator"]
     assert isinstance(administrator, StaffActor)
-    staff.change_role(store, administrator, account_id=first.account_id, role=StaffRole.FACILITATOR, now=NOW)
+    staff.change_role(store, administrator, account_id=first.account_id, role=StaffRole.FACILITATOR, signed_in_at=NOW, now=NOW)
     own = Account(first.account_id, first.organisation_id, "Gespreksleider", False, NOW)
     sessions["facilitator"] = sign_in_link.sign_in(store, token=sign_in_link.make_sign_in_link(store, own, now=NOW), now=NOW)
     values = {**valid_values(team, waiting.id), **more_values(team, leader)}
@@ -245,6 +245,7 @@ def special_values(team: Team) -> dict[str, dict[str, Any]]:
         "gate.require_school": {"action": Action.USE_PUPILS},
         "second_factor.set_own_factor": {"typed": TypedCode("", SECRET, WEAK), "sealed": ""},
         "second_factor.remove_own_factor": {"typed": TypedCode("", SECRET, WEAK)},
+        "signing_in.prove_again": {"second": None},
         "proving.require_own_passphrase": {"typed": ""},
         "privacy.restrict": {"kind": RestrictionKind.FREEZE},
         "privacy.require_keeper": {"action": Action.KEEP},

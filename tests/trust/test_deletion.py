@@ -146,9 +146,10 @@ def test_nothing_is_deleted_without_a_second_look(two: Two) -> None:
     with two.store.writing() as tx:
         tx.add_account(Account(AccountId("bob"), two.staff.organisation_id, "Bob", True, NOW))
     bob = StaffActor(AccountId("bob"), two.staff.organisation_id, True)
-    deletion.confirm_deletion(
-        two.store, bob, request_id=request_id, typed_name=two.name(two.a), signed_in_at=NOW - timedelta(hours=1), now=NOW
-    )
+    by_bob = {"request_id": request_id, "typed_name": two.name(two.a), "now": NOW}
+    with pytest.raises(NotAllowed, match="prove_again"):
+        deletion.confirm_deletion(two.store, bob, signed_in_at=NOW - timedelta(minutes=6), **by_bob)
+    deletion.confirm_deletion(two.store, bob, signed_in_at=NOW - timedelta(minutes=4), **by_bob)
     assert count(two.store, t.pupils) == 1
 
 
@@ -188,7 +189,9 @@ def test_what_is_held_is_not_deleted(two: Two, what: str) -> None:
         deletion.confirm_deletion(
             two.store, two.staff, request_id=request_id, typed_name=two.name(two.a), signed_in_at=NOW + timedelta(1), now=NOW + timedelta(1)
         )
-    privacy.lift_restriction(two.store, two.staff, restriction_id=held, now=NOW)
+    with pytest.raises(NotAllowed, match="prove_again"):
+        privacy.lift_restriction(two.store, two.staff, restriction_id=held, signed_in_at=NOW - timedelta(minutes=6), now=NOW)
+    privacy.lift_restriction(two.store, two.staff, restriction_id=held, signed_in_at=NOW, now=NOW)
     assert what == "confirm" or two.ask(two.a)
 
 
@@ -256,7 +259,7 @@ def test_what_is_held_stays_after_its_term(two: Two) -> None:
     held = privacy.restrict(two.store, two.staff, pupil_id=two.a.pupil_id, kind=RestrictionKind.HOLD, reason="rechtszaak", now=NOW)
     assert () == deletion.run_retention(two.store, now=last_day + timedelta(days=1)).certificates
     assert CalendarState.HELD is privacy.load_keeping(two.store, two.staff, today=NOW.date()).calendar[0].state
-    privacy.lift_restriction(two.store, two.staff, restriction_id=held, now=NOW)
+    privacy.lift_restriction(two.store, two.staff, restriction_id=held, signed_in_at=NOW, now=NOW)
     assert 1 == len(deletion.run_retention(two.store, now=last_day + timedelta(days=1)).certificates)
 
 

@@ -61,6 +61,8 @@ ELSEWHERE = {
     "sign_in_link.sign_in_by_link": "an account",
     "staff": "the people of the school",
     "signing_in": "an account",
+    "second_factor": "an account",
+    "proving": "an account",
     "joining.try_code": "counts wrong tries, which are about nobody",
     "inspection": "the access log",
     "importing.import_pupils": "only adds pupils that are not there yet",
@@ -221,7 +223,7 @@ def test_what_is_frozen_stands_in_no_list_and_can_be_read(frozen: Frozen) -> Non
 def test_after_lifting_everything_goes_on(frozen: Frozen) -> None:
     """And the history says that it was frozen."""
     store, staff = frozen.team.store, frozen.team.staff
-    privacy.lift_restriction(store, staff, restriction_id=frozen.restriction_id, now=NOW)
+    privacy.lift_restriction(store, staff, restriction_id=frozen.restriction_id, signed_in_at=NOW, now=NOW)
     assert 1 == len(preparation.find_pupils(store, staff, typed="").rows)
     frozen.call("debate.add_note")()
     assert () == privacy.load_keeping(store, staff, today=NOW.date()).restrictions

@@ -68,3 +68,15 @@ def test_what_is_wrong_is_said_and_nothing_typed_comes_back(room: Room, staff: T
     assert pictures[0] == pictures[1]
     spoiled = staff.post(ADDRESS, data={"sealed": "x" + sealed, "passphrase": GOOD, "code": "123456"})
     assert room.site.texts("error.second_factor_unreadable") in spoiled.text
+
+
+def test_proving_it_once_more_asks_passphrase_and_code(room: Room, staff: TestClient) -> None:
+    """The browser gets a new session; without the code it does not."""
+    totp, _ = set_up(staff, room)
+    room.clock.pass_time(minutes=6)
+    before = staff.cookies["ldgm_sessie"]
+    assert 403 == staff.post("/opnieuw", data={"passphrase": GOOD}).status_code
+    assert before == staff.cookies["ldgm_sessie"]
+    answer = staff.post("/opnieuw", data={"passphrase": GOOD, "code": totp.at(room.clock())})
+    assert (200, True) == (answer.status_code, room.site.texts("prove.done") in answer.text)
+    assert before != staff.cookies["ldgm_sessie"]
