@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from ldgm_core.domain.access import StaffRole
 from ldgm_core.domain.meeting import AccountId
-from ldgm_core.services import second_factor, staff
+from ldgm_core.services import handing_over, second_factor, staff
 from ldgm_core.services.staff import SchoolPerson
 from ui import context, fields, guards, style, widgets
 from ui.context import text, typed
@@ -25,9 +27,12 @@ def show(person: guards.Person) -> None:
     _show_invitation(person)
     with guards.sentences():
         people = staff.list_staff(context.store(), person.actor)
+        led = handing_over.count_led_meetings(context.store(), person.actor)
     for one in people:
         with st.container(border=True, key=f"staff_{one.account.id}"):
             _show_person(person, one)
+            if count := led.get(one.account.id, 0):
+                _show_hand_over(person, one, people, count)
 
 
 def _show_invitation(person: guards.Person) -> None:
@@ -70,6 +75,29 @@ def _show_person(person: guards.Person, one: SchoolPerson) -> None:
             key = f"remove_factor_{account.id}"
             st.button(text("settings.remove_factor"), key=key, on_click=_remove_factor, args=(person, account.id))
             style.words(text("settings.remove_factor_means"), "small")
+
+
+def _show_hand_over(person: guards.Person, one: SchoolPerson, people: Sequence[SchoolPerson], count: int) -> None:
+    """Who stops leaves meetings behind; the administrator sees how many, and gives them to somebody else who leads."""
+    account_id, key = one.account.id, f"hand_to_{one.account.id}"
+    others = [other for other in people if other.role.leads and other.account.ended_at is None]
+    names = {other.account.id: other.account.display_name for other in others if other.account.id not in (account_id, person.account.id)}
+    with st.expander(text("settings.hand_over"), key=f"hand_over_{account_id}"):
+        widgets.labels(text("settings.leads_count", count=count))
+        style.words(text("settings.hand_over_means"), "small")
+        fields.one_of(key, text("settings.hand_over_to"), list(names), lambda found: names.get(found, ""))
+        st.button(text("settings.hand_over_button"), key=f"give_{account_id}", on_click=_hand_over, args=(person, account_id, key))
+
+
+def _hand_over(person: guards.Person, from_id: AccountId, key: str) -> None:
+    store, now, to_id = context.store(), context.now(), typed(key)
+
+    def do() -> str:
+        chosen, began = guards.chosen(to_id, "role"), guards.signed_in_at(person)
+        count = handing_over.hand_over_meetings(store, person.actor, from_id=from_id, to_id=chosen, signed_in_at=began, now=now)
+        return text("settings.handed_over", count=count, time=context.clock_time(now))
+
+    guards.act(do, FORM)
 
 
 def _role(role: StaffRole) -> str:

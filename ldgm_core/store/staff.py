@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, delete, func, insert, select, text, update
 
-from ldgm_core.domain.meeting import Account, AccountId, OrganisationId
+from ldgm_core.domain.meeting import Account, AccountId, MeetingId, OrganisationId, PupilId
 from ldgm_core.store import tables as t
 
 __all__ = ["Failures", "OpenSession", "Organisation", "StaffReader", "StaffWriter", "StoredFactor", "StoredPassphrase"]
@@ -116,6 +116,12 @@ class StaffReader:
         query = select(t.second_factors.c.account_id).where(t.second_factors.c.organisation_id == organisation_id)
         return frozenset(AccountId(found) for found in self._connection.execute(query).scalars())
 
+    def count_led(self, organisation_id: OrganisationId) -> dict[AccountId, int]:
+        """Return how many meetings each account of an organisation leads; who leads none is left out."""
+        leader = t.meetings.c.facilitator_id
+        query = select(leader, func.count()).where(t.meetings.c.organisation_id == organisation_id).group_by(leader)
+        return {AccountId(row[0]): row[1] for row in self._connection.execute(query)}
+
     def find_failures(self, tried_hash: str) -> Failures | None:
         """Return the wrong tries in a row, if there were any."""
         columns = (t.failures.c.tries, t.failures.c.first_at, t.failures.c.last_at)
@@ -152,6 +158,18 @@ class StaffWriter:
         """Make all one-time links of an account worthless."""
         where = and_(t.sign_in_links.c.account_id == account_id, t.sign_in_links.c.used_at.is_(None))
         self._connection.execute(update(t.sign_in_links).where(where).values(used_at=now))
+
+    def mark_leader(
+        self, from_id: AccountId, *, to: AccountId, organisation_id: OrganisationId
+    ) -> tuple[tuple[MeetingId, PupilId], ...]:
+        """Let somebody else lead the meetings and keep the arrangements of an account; return the meetings, each with its pupil."""
+        where = and_(t.meetings.c.facilitator_id == from_id, t.meetings.c.organisation_id == organisation_id)
+        query = select(t.meetings.c.id, t.meetings.c.pupil_id).where(where)
+        given = tuple((row.id, row.pupil_id) for row in self._connection.execute(query))
+        for table in (t.meetings, t.arrangements):
+            led = and_(table.c.facilitator_id == from_id, table.c.organisation_id == organisation_id)
+            self._connection.execute(update(table).where(led).values(facilitator_id=to))
+        return given
 
     def put_passphrase(self, account: Account, *, sign_in_name: str, name_key: str, passphrase_hash: str, now: datetime) -> None:
         """Let this be the sign-in name and passphrase of an account; what was before is gone."""

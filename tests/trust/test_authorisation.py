@@ -243,6 +243,7 @@ def special_values(team: Team) -> dict[str, dict[str, Any]]:
         "answering.submit_rating": {"poll_id": team.poll(AreaId("didactic"))},
         "source.withdraw_instrument": {"instrument_id": own_instrument(team)},
         "gate.require_school": {"action": Action.USE_PUPILS},
+        "handing_over.hand_over_meetings": {"from_id": "nobody", "to_id": "nobody"},
         "second_factor.set_own_factor": {"typed": TypedCode("", SECRET, WEAK), "sealed": ""},
         "second_factor.remove_own_factor": {"typed": TypedCode("", SECRET, WEAK)},
         "signing_in.prove_again": {"second": None},
