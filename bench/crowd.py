@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from bench.hall import Connection, Phone, prepare
-from ldgm_core.services.access import hash_token
+from ldgm_core.services.token_hash import hash_token
 from ldgm_core.store import open_store
 from ldgm_core.store import tables as t
 from ldgm_core.store.whose import inside
