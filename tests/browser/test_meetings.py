@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from ldgm_core.demo.cases import Case, read_cases
+from ldgm_core.demo.case import Case
+from ldgm_core.demo.cases import read_cases
 from ldgm_core.demo.showcase import CASES
 from ldgm_core.domain.rating import Rating
 from tests.browser.conftest import RunningApp, start_app
