@@ -44,6 +44,7 @@ __all__ = [
     "load_database_key",
     "load_log_key",
     "load_secret",
+    "log_key_of",
     "find_network_address",
     "require_free_port",
     "require_writable_folder",
@@ -236,7 +237,12 @@ def load_log_key(data_dir: Path, environ: Mapping[str, str]) -> bytes:
     Raises:
         Trouble: see load_secret.
     """
-    return hmac.new(load_secret(data_dir, environ), b"ldgm access log, 1", hashlib.sha256).digest()
+    return log_key_of(load_secret(data_dir, environ))
+
+
+def log_key_of(secret: bytes) -> bytes:
+    """Return the key under the access log of an installation with this secret."""
+    return hmac.new(secret, b"ldgm access log, 1", hashlib.sha256).digest()
 
 
 def has_secret(data_dir: Path, environ: Mapping[str, str]) -> bool:

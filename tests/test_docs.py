@@ -21,8 +21,8 @@ from ldgm_core.domain.meeting import Meeting, Participant, Pupil, Source
 from ldgm_core.domain.plan import Action, Goal, Hearing, Objection, ParentTalk, Plan, Support, TriedSupport
 from ldgm_core.domain.review import CheckMoment, GoalEvaluation
 from ldgm_core.research import measures, meeting
-from tests.trust import faults_at_the_door, faults_in_files, faults_in_meetings  # noqa: F401 - they fill the table
-from tests.trust.fault import FAULTS
+from tests.trust import faults_at_the_door, faults_in_files, faults_in_meetings, faults_in_processes  # noqa: F401 - they fill the table
+from tests.trust.fault import FAULTS, SLOW_FAULTS
 
 METHODS = (Path(__file__).parent.parent / "docs" / "methods.md").read_text(encoding="utf-8")
 MODULES = (disagreement, agenda, measures, meeting)
@@ -121,7 +121,7 @@ def test_everything_that_the_table_of_faults_names_exists():
     assert [] == [f"{path}: {name}" for path, name in named if name not in defined_in(path)]
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+@pytest.mark.parametrize("fault", [*FAULTS, *SLOW_FAULTS], ids=lambda fault: fault.name)
 def test_every_planted_fault_stands_in_the_row_that_it_belongs_to(fault):
     """And nowhere else: a fault that is planted and named nowhere tells nobody anything."""
     rows = [cells for cells in (*ABUSE_CELLS, *FAULT_CELLS) if f": {fault.name}`" in cells[-1]]

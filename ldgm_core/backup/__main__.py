@@ -5,7 +5,7 @@ Backups from the command line; what is about a running installation comes from i
     python -m ldgm_core.backup make           make a backup now
     python -m ldgm_core.backup verify         check all backups; with the recovery key by opening each
     python -m ldgm_core.backup drill          put the newest backup back in a folder of its own, and draw minutes from it
-    python -m ldgm_core.backup restore DIR    put the newest backup back in DIR
+    python -m ldgm_core.backup restore DIR    put the newest backup back in DIR; what was deleted since then is deleted again
     python -m ldgm_core.backup database-key   make a key for the database and print it
     python -m ldgm_core.backup encrypt        turn the plain database into an encrypted one
 
@@ -23,10 +23,10 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ldgm_core.backup.chest import PUBLIC_KEY, list_backups, make_backup, newest, verify_backup, write_new
+from ldgm_core.backup.chest import PUBLIC_KEY, list_backups, make_backup, newest, read_list, verify_backup, write_new
 from ldgm_core.backup.envelope import make_keys
-from ldgm_core.backup.restoring import DATABASE_KEY, drill, restore_backup
-from ldgm_core.errors import LdgmError, NotNow, Trouble
+from ldgm_core.backup.restoring import DATABASE_KEY, delete_what_came_back, deleted_since, drill, restore_backup
+from ldgm_core.errors import LdgmError, NotFound, NotNow, Trouble
 from ldgm_core.settings import Settings, load_database_key, load_secret, load_settings, require_writable_folder
 from ldgm_core.store.cipher import encrypt_file, file_of
 from ldgm_core.texts import Texts, load_texts
@@ -62,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--without-key", action="store_true", help="only compare each backup with its hash")
         if name == "restore":
             command.add_argument("folder", type=Path)
+            command.add_argument("--backup", default="", help="the name of an older backup; without it the newest")
     return parser
 
 
@@ -101,8 +102,18 @@ def _drill(chosen: argparse.Namespace, settings: Settings, t: Texts) -> None:
 
 
 def _restore(chosen: argparse.Namespace, settings: Settings, t: Texts) -> None:
-    contents = restore_backup(newest(settings.backup_dir), recovery_key=_recovery_key(chosen, t), folder=chosen.folder.resolve())
-    print(t("backup.restored", path=chosen.folder.resolve(), rows=contents.manifest.rows))
+    folder, key = chosen.folder.resolve(), _recovery_key(chosen, t)
+    found = list_backups(settings.backup_dir)
+    wanted = next((one for one in found if one.path.name == chosen.backup), None) if chosen.backup else newest(settings.backup_dir)
+    if wanted is None:
+        raise NotFound("backup_unknown", name=chosen.backup)
+    beside = read_list(settings.database_url)
+    contents = restore_backup(wanted, recovery_key=key, folder=folder)
+    print(t("backup.restored", path=folder, rows=contents.manifest.rows))
+    deleted = deleted_since(found, recovery_key=key, beside=beside)
+    print(t("backup.deleted_again", count=delete_what_came_back(folder, contents, deleted, now=datetime.now(UTC))))
+    if not beside:
+        print(t("backup.no_list"))
     if contents.manifest.database_key is not None:
         print(t("backup.restored_key", path=chosen.folder.resolve() / DATABASE_KEY))
 

@@ -16,9 +16,11 @@ from ldgm_core.backup.envelope import Contents, Manifest, open_envelope, seal
 from ldgm_core.backup.rotation import choose_kept
 from ldgm_core.errors import Trouble
 from ldgm_core.settings import Settings
+from ldgm_core.store.cipher import file_of
+from ldgm_core.store.deleted import deleted_beside
 from ldgm_core.store.snapshot import read_contents, take_snapshot
 
-__all__ = ["PUBLIC_KEY", "Backup", "age_of_newest", "list_backups", "make_backup", "newest", "verify_backup", "write_new"]
+__all__ = ["PUBLIC_KEY", "Backup", "age_of_newest", "list_backups", "make_backup", "newest", "read_list", "verify_backup", "write_new"]
 
 PUBLIC_KEY = "backup.pub"
 """In the data folder. What belongs to it, the recovery key, is on paper and not on this machine."""
@@ -73,7 +75,7 @@ def make_backup(settings: Settings, *, key: str | None, secret: bytes, now: date
     public_key = _read_public_key(settings.data_dir)
     snapshot = take_snapshot(settings.database_url, key)
     manifest = Manifest(now.astimezone(UTC).isoformat(), snapshot.content_hash, snapshot.rows, __version__, key, snapshot.log_hashes)
-    sealed = seal(Contents(snapshot.data, secret, manifest), public_key)
+    sealed = seal(Contents(snapshot.data, secret, manifest, read_list(settings.database_url)), public_key)
     backup = Backup(settings.backup_dir / f"ldgm-{now.astimezone(UTC).strftime(STAMP)}.age", now.replace(microsecond=0))
     try:
         settings.backup_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -82,6 +84,15 @@ def make_backup(settings: Settings, *, key: str | None, secret: bytes, now: date
         return backup, _let_go(settings.backup_dir, made=backup)
     except OSError as error:
         raise Trouble("backup_unwritable", path=settings.backup_dir) from error
+
+
+def read_list(url: str) -> str:
+    """Return the list of deletions beside a database; empty when there is none. Raises Trouble (`deleted_unreadable`)."""
+    path = file_of(url)
+    try:
+        return deleted_beside(path).read_text(encoding="ascii") if path is not None and deleted_beside(path).exists() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise Trouble("deleted_unreadable") from error
 
 
 def verify_backup(backup: Backup, recovery_key: str | None) -> Manifest | None:

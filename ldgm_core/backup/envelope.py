@@ -13,7 +13,7 @@ from ldgm_core.errors import Trouble
 
 __all__ = ["DATABASE", "Contents", "Manifest", "make_keys", "open_envelope", "public_key_of", "seal"]
 
-DATABASE, MANIFEST, SECRET = "ldgm.sqlite3", "manifest.json", "secret.key"
+DATABASE, MANIFEST, SECRET, DELETED = "ldgm.sqlite3", "manifest.json", "secret.key", "deleted"
 FORMAT = 1
 
 
@@ -32,11 +32,16 @@ class Manifest:
 
 @dataclass(frozen=True)
 class Contents:
-    """Everything that is needed to go on elsewhere: the database, the secret behind the personal links, and the manifest."""
+    """
+    Everything that is needed to go on elsewhere: the database, the secret behind the personal links, and the manifest.
+
+    `deleted`: the list of deleted pupils at that moment (see store/deleted.py); empty in a backup from before there was one.
+    """
 
     database: bytes
     secret: bytes
     manifest: Manifest
+    deleted: str = ""
 
 
 def make_keys() -> tuple[str, str]:
@@ -55,6 +60,7 @@ def seal(contents: Contents, public_key: str) -> bytes:
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w:gz") as archive:
         parts = {DATABASE: contents.database, SECRET: contents.secret, MANIFEST: json.dumps(asdict(contents.manifest)).encode()}
+        parts[DELETED] = contents.deleted.encode()
         for name, data in parts.items():
             head = tarfile.TarInfo(name)
             head.size = len(data)
@@ -78,7 +84,8 @@ def open_envelope(sealed: bytes, recovery_key: str) -> Contents:
         packed = pyrage.decrypt(sealed, [identity])
         with tarfile.open(fileobj=io.BytesIO(packed), mode="r:gz") as archive:
             parts = {name: _read(archive, name) for name in (DATABASE, SECRET, MANIFEST)}
-        return Contents(parts[DATABASE], parts[SECRET], Manifest(**json.loads(parts[MANIFEST])))
+            deleted = _read(archive, DELETED).decode() if DELETED in archive.getnames() else ""
+        return Contents(parts[DATABASE], parts[SECRET], Manifest(**json.loads(parts[MANIFEST])), deleted)
     except (pyrage.DecryptError, tarfile.TarError, KeyError, ValueError, TypeError) as error:
         raise Trouble("backup_unreadable") from error
 

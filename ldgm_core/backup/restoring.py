@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import logging
 import tempfile
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from ldgm_core.backup.chest import Backup, write_new
 from ldgm_core.backup.envelope import DATABASE, Contents, open_envelope
 from ldgm_core.errors import NotNow, Trouble
+from ldgm_core.services.deletion import delete_again
 from ldgm_core.services.reporting import load_sample_minutes
+from ldgm_core.settings import log_key_of
 from ldgm_core.store import open_store
+from ldgm_core.store.deleted import read_deleted
 from ldgm_core.store.snapshot import read_contents
 from ldgm_core.texts import Texts
 
-__all__ = ["DATABASE_KEY", "Drill", "drill", "restore_backup"]
+__all__ = ["DATABASE_KEY", "Drill", "delete_what_came_back", "deleted_since", "drill", "restore_backup"]
 
 DATABASE_KEY = "database.key"
+log = logging.getLogger("ldgm.backup")
 
 
 @dataclass(frozen=True)
@@ -28,9 +35,35 @@ class Drill:
     minutes_bytes: int
 
 
+def deleted_since(backups: Iterable[Backup], *, recovery_key: str, beside: str) -> dict[str, datetime]:
+    """
+    Return every deletion that is known: `beside`, the list of the installation as text, and the lists in these backups.
+
+    A backup that cannot be opened tells nothing and stops nobody: the one that is put back is opened by itself.
+    """
+    known = read_deleted(beside)
+    for backup in backups:
+        try:
+            known |= read_deleted(open_envelope(backup.path.read_bytes(), recovery_key).deleted)
+        except (OSError, Trouble):
+            log.warning("a backup cannot be asked for its list of deletions")
+    return known
+
+
+def delete_what_came_back(folder: Path, contents: Contents, deleted: Mapping[str, datetime], *, now: datetime) -> int:
+    """Delete again, in a database that was put back in a folder, what was deleted after its backup; return how many pupils that were."""
+    log_key = log_key_of(contents.secret)
+    store = open_store(f"sqlite:///{(folder / DATABASE).as_posix()}", key=contents.manifest.database_key, log_key=log_key)
+    try:
+        store.note_deleted({**read_deleted(contents.deleted), **deleted}, now=now)
+        return len(delete_again(store, deleted.keys(), now=now))
+    finally:
+        store.close()
+
+
 def restore_backup(backup: Backup, *, recovery_key: str, folder: Path) -> Contents:
     """
-    Put a backup back in a folder without a database, and return what was in it.
+    Put a backup back in a folder without a database, exactly as it was, and return what was in it. See delete_what_came_back.
 
     If the database in it is encrypted, its key comes to lie in `database.key` there: move it elsewhere, and configure it.
 

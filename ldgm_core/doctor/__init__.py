@@ -29,6 +29,7 @@ CHECKS: tuple[Check, ...] = (
     data.check_disk,
     data.check_providers_file,
     journal.check_log,
+    journal.check_deleted_list,
     machine.check_clock,
     machine.check_versions,
     machine.check_streamlit,

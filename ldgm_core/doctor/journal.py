@@ -1,4 +1,4 @@
-"""Did anybody change the access log?"""
+"""Did anybody change the access log, and is everything that was deleted on the list beside the database?"""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from ldgm_core.doctor.data import readable_key
 from ldgm_core.doctor.finding import Finding, Installation
-from ldgm_core.domain.journal import find_broken, keyed_since
+from ldgm_core.domain.journal import Deed, find_broken, keyed_since
 from ldgm_core.settings import has_secret, load_log_key
 from ldgm_core.store.cipher import file_of, find_damage, opened
 from ldgm_core.store.contents import has_lost_end, read_logs
+from ldgm_core.store.deleted import LASTS, deleted_beside, read_deleted
 
-__all__ = ["check_log"]
+__all__ = ["check_deleted_list", "check_log"]
 
 
 def check_log(installation: Installation) -> Iterator[Finding]:
@@ -29,6 +30,21 @@ def check_log(installation: Installation) -> Iterator[Finding]:
             yield Finding("log_unkeyed", is_serious=True)
     if is_cut:
         yield Finding("log_cut", is_serious=True)
+
+
+def check_deleted_list(installation: Installation) -> Iterator[Finding]:
+    """Every pupil that the log says was deleted stands in the list beside the database, so that no backup brings it back for good."""
+    path, key = file_of(installation.settings.database_url), readable_key(installation)
+    if path is None or not path.exists() or find_damage(path, key):
+        return
+    with opened(path, key) as connection:
+        logs = read_logs(connection).values()
+    listed = deleted_beside(path)
+    known = read_deleted(listed.read_text(encoding="ascii", errors="replace")) if listed.exists() else {}
+    since = installation.now - LASTS
+    deleted = [entry for entries in logs for entry in entries if entry.deed is Deed.DELETED and entry.happened_at > since]
+    if missing := {entry.pupil_id for entry in deleted if entry.pupil_id} - set(known):
+        yield Finding("deleted_list_short", is_serious=True, facts={"path": listed, "count": len(missing)})
 
 
 def _log_key(installation: Installation) -> bytes:

@@ -40,6 +40,7 @@ class DeletionGround(StrEnum):
     TERM_OVER = "term_over"
     FAMILY_ASKED = "family_asked"
     MISTAKE = "mistake"
+    AGAIN = "again"
 
 
 class CalendarState(StrEnum):

@@ -6,6 +6,7 @@ Deleted means gone from the bytes: the store overwrites deleted rows, and after 
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -31,7 +32,7 @@ from ldgm_core.store import Store
 from ldgm_core.store.whose import inside
 from ldgm_core.store.writer import Writer
 
-__all__ = ["PROGRAM", "Sweep", "ask_deletion", "confirm_deletion", "run_retention", "withdraw_deletion"]
+__all__ = ["PROGRAM", "Sweep", "ask_deletion", "confirm_deletion", "delete_again", "run_retention", "withdraw_deletion"]
 
 PROGRAM = "program"
 """Stands on a certificate, and in the log, for what goes by itself."""
@@ -101,7 +102,29 @@ def confirm_deletion(
         require_typed_name(typed_name, tx.load_pupil(request.pupil_id))
         _require_not_held(tx, request.pupil_id)
         certificate = _delete(tx, request, confirmed_by=actor.account_id, now=now)
+    _write_down(store, [request.organisation_id], now=now)
     return certificate, store.wipe_traces()
+
+
+def delete_again(store: Store, deleted: Collection[str], *, now: datetime) -> tuple[Certificate, ...]:
+    """
+    Delete the pupils with these ids wherever they are back, as after a backup from before their deletion; return the certificates.
+
+    It was decided and confirmed then, so nobody is asked again, and a hold from before it does not count.
+    """
+    certificates = []
+    with store.reading() as reader:
+        organisations = reader.keeping.load_organisations()
+    for organisation_id in organisations:
+        with inside(organisation_id), store.writing() as tx:
+            for pupil_id in sorted(deleted):
+                pupil = tx.keeping.find_pupil(pupil_id)
+                if pupil is not None and pupil.organisation_id == organisation_id:
+                    request = DeletionRequest("", organisation_id, pupil.id, DeletionGround.AGAIN, PROGRAM, now, None)  # type: ignore[arg-type]
+                    certificates.append(_delete(tx, request, confirmed_by=PROGRAM, now=now))
+    _write_down(store, organisations, now=now)
+    store.wipe_traces()
+    return tuple(certificates)
 
 
 def run_retention(store: Store, *, now: datetime) -> Sweep:
@@ -119,7 +142,17 @@ def run_retention(store: Store, *, now: datetime) -> Sweep:
             certificates += _delete_due(tx, organisation_id, now=now)
             for name, count in _delete_rest(tx, organisation_id, now=now).items():
                 counts[name] = counts.get(name, 0) + count
+    _write_down(store, organisations, now=now)
     return Sweep(tuple(certificates), counts, store.wipe_traces())
+
+
+def _write_down(store: Store, organisations: Iterable[OrganisationId], *, now: datetime) -> None:
+    """Bring the list beside the database up to date with the log; what an earlier time could not write comes along."""
+    deleted: dict[str, datetime] = {}
+    for organisation_id in organisations:
+        with inside(organisation_id), store.reading() as reader:
+            deleted |= reader.keeping.load_deleted(organisation_id)
+    store.note_deleted(deleted, now=now)
 
 
 def _delete_due(tx: Writer, organisation_id: OrganisationId, *, now: datetime) -> list[Certificate]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from ldgm_core.errors import LdgmError, Trouble
 from ldgm_core.store import wall
 from ldgm_core.store.cipher import file_of, find_damage, is_encrypted, raw_key
+from ldgm_core.store.deleted import deleted_beside, note_deleted
 from ldgm_core.store.notices import Notices
 from ldgm_core.store.reader import Reader
 from ldgm_core.store.signals import Signals
@@ -106,6 +107,11 @@ class Store:
             busy, in_log, moved = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
             connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
         return not busy and in_log == moved
+
+    def note_deleted(self, deleted: Mapping[str, datetime], *, now: datetime) -> bool:
+        """Write down beside the database which pupils were deleted, see deleted.py. True as well where the database is no file."""
+        path = file_of(str(self._engine.url)) if self._engine.dialect.name == "sqlite" else None
+        return path is None or note_deleted(deleted_beside(path), deleted, now=now)
 
     def close(self) -> None:
         """End the event streams and close all connections."""

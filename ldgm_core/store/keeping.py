@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Column, ColumnElement, Connection, Table, and_, delete, func, insert, select, update
 
-from ldgm_core.domain.journal import GENESIS, LogEntry, LogNote, chained
+from ldgm_core.domain.journal import GENESIS, Deed, LogEntry, LogNote, chained
 from ldgm_core.domain.keeping import Certificate, DeletionRequest, Departure, Restriction, RestrictionKind, TermChoice
 from ldgm_core.domain.meeting import AccountId, Meeting, MeetingId, OrganisationId, Pupil, PupilId
 from ldgm_core.domain.retention import LEFT_OUT_OF_PACKAGES, Purpose, RetentionClass
@@ -138,6 +138,17 @@ class Keeping:
         """Return a page of the access log of a school, newest first."""
         where = and_(t.access_log.c.organisation_id == organisation_id, beyond((t.access_log.c.seq,), after, is_descending=True))
         return cut(self._many(t.access_log, where, LogEntry, t.access_log.c.seq.desc(), limit=limit + 1), limit, lambda row: (row.seq,))
+
+    def load_deleted(self, organisation_id: OrganisationId) -> dict[str, datetime]:
+        """Return the ids of the pupils of a school that were deleted, as far as the log goes back, with the moment of each."""
+        table = t.access_log
+        where = and_(table.c.organisation_id == organisation_id, table.c.deed == Deed.DELETED, table.c.pupil_id.is_not(None))
+        rows = self._connection.execute(select(table.c.pupil_id, table.c.happened_at).where(where))
+        return {row.pupil_id: row.happened_at for row in rows}
+
+    def find_pupil(self, pupil_id: str) -> Pupil | None:
+        """Return a pupil by id, if there is one in the school that is looked into."""
+        return next(iter(self._many(t.pupils, t.pupils.c.id == pupil_id, Pupil)), None)
 
     def has_lost_end(self) -> bool:
         """Return whether entries were taken away from the end of the log: the counter of the file says that there were more."""

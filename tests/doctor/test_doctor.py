@@ -19,6 +19,8 @@ from starlette.testclient import TestClient
 from ldgm_core.backup.chest import STAMP
 from ldgm_core.doctor import CHECKS, Answer, Finding, Installation, examine
 from ldgm_core.doctor.__main__ import PROJECT, main, report
+from ldgm_core.domain.journal import Deed, LogNote
+from ldgm_core.domain.meeting import PupilId
 from ldgm_core.services import signing_in
 from ldgm_core.settings import SECRET_FILE, load_log_key, load_settings
 from ldgm_core.store import Store, open_store
@@ -134,6 +136,14 @@ def another_secret(house: House) -> None:
     (house.folder / SECRET_FILE).write_bytes(b"x" * 32)
 
 
+def deleted_without_the_list(house: House) -> None:
+    """The folder was put back, or copied, without the file that outlives the database."""
+    staff = new_facilitator(house.store)
+    with house.store.writing() as tx:
+        note = LogNote(staff.organisation_id, staff.account_id, Deed.DELETED, "certificate", PupilId("pupil"))
+        tx.keeping.note(note, happened_at=house.now)
+
+
 def log_without_key(house: House) -> None:
     """A log that was written anew by somebody without the secret looks like one from before there was a key."""
     house.store._log_key = b""
@@ -195,6 +205,7 @@ FAULTS: list[tuple[str, bool, Fault]] = [
     ("backup_old", True, lambda house: backups_at(house, timedelta(days=30))),
     ("log_broken", True, lambda house: spoil_log(house, is_cut=False)),
     ("log_broken", True, lambda house: another_secret(house)),
+    ("deleted_list_short", True, lambda house: deleted_without_the_list(house)),
     ("log_unkeyed", True, lambda house: log_without_key(house)),
     ("log_cut", True, lambda house: spoil_log(house, is_cut=True)),
     ("disk_low", False, lambda house: setattr(house, "free", 1024**3)),

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import pytest
 
-__all__ = ["FAULTS", "Fault", "noticed", "planted"]
+__all__ = ["FAULTS", "SLOW_FAULTS", "Fault", "noticed", "planted"]
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 FOUND = (AssertionError, pytest.fail.Exception)
@@ -49,13 +49,15 @@ class Fault:
 
 
 FAULTS: list[Fault] = []
+SLOW_FAULTS: list[Fault] = []
+"""Those that start servers: tests/postgres/test_planted_faults.py runs them."""
 
 
-def planted(row: str, test: str, *, raises: tuple[type[BaseException], ...] = ()) -> Callable[[Plant], Plant]:
+def planted(row: str, test: str, *, raises: tuple[type[BaseException], ...] = (), is_slow: bool = False) -> Callable[[Plant], Plant]:
     """Add the function below to the table. `raises`: what else than a failed assertion shows that the test noticed it."""
 
     def add(plant: Plant) -> Plant:
-        FAULTS.append(Fault(row, plant, test, (*FOUND, *raises)))
+        (SLOW_FAULTS if is_slow else FAULTS).append(Fault(row, plant, test, (*FOUND, *raises)))
         return plant
 
     return add

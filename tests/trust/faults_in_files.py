@@ -101,6 +101,14 @@ def a_rotation_by_the_clock_alone(patch: pytest.MonkeyPatch) -> None:
 # deletion -------------------------------------------------------------------------------------------------------------------------------
 
 
+@planted(
+    "deleted stays deleted",
+    "tests/backup/test_deleted_again.py::test_what_was_deleted_after_a_backup_is_gone_from_the_bytes_after_putting_it_back",
+)
+def a_backup_that_brings_back_the_deleted(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("ldgm_core.backup.restoring.delete_again", lambda *_, **__: ())
+
+
 @planted("deleted stays deleted", DELETION + "test_a_deleted_pupil_is_gone_from_the_bytes_of_every_file")
 def deleted_rows_that_are_not_overwritten(patch: pytest.MonkeyPatch) -> None:
     honest = engine._prepare_sqlite

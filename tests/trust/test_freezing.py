@@ -75,6 +75,7 @@ ELSEWHERE = {
     "deletion.withdraw_deletion": "frozen data may be deleted",
     "deletion.confirm_deletion": "frozen data may be deleted",
     "deletion.run_retention": "frozen data goes when its term is over",
+    "deletion.delete_again": "what was deleted goes again, frozen before or not",
     "journal.note_seen": "the access log",
     "source.add_own_instrument": "a list of the school",
     "source.withdraw_instrument": "a list of the school",
