@@ -81,6 +81,9 @@ class Rehearsal(Protocol):
     def answer(self, actor: StaffActor, *, meeting_id: MeetingId, everybody: bool) -> int:
         """Let one played person answer, or everybody; return how many had something to answer."""
 
+    def go_on(self, actor: StaffActor, *, meeting_id: MeetingId) -> bool:
+        """Let one played person do one thing if it is time for it; return whether somebody did."""
+
 
 @dataclass(frozen=True)
 class Surroundings:

@@ -16,6 +16,8 @@ from ui.widgets import component_key
 
 __all__ = ["follow"]
 
+LOOK_AGAIN = 15_000
+
 # A redraw that is asked for from a screen that is just being left reaches the server after the new screen began; Streamlit then takes
 # the old screen for the current one and shows nothing at all. So nothing is asked for shortly after a press of the same person, whose
 # own press redraws the screen anyway, nor while the server is busy with this screen. On a slow line that is not enough: whoever is taken
@@ -24,7 +26,7 @@ __all__ = ["follow"]
 _listen = st.components.v2.component(
     "ldgm_live",
     js="""
-const QUIET = 1500, BUSY = 250, LOOK_AGAIN = 15000, EMPTY = 1500;
+const QUIET = 1500, BUSY = 250, EMPTY = 1500;
 const isResting = () => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning";
 const isEmpty = () => isResting() && !document.querySelector("[data-testid=stMain] [data-testid=stElementContainer]");
 const mend = () => { if (isEmpty()) setTimeout(() => { if (isEmpty()) location.reload(); }, EMPTY); };
@@ -42,7 +44,7 @@ export default function ({ data, setTriggerValue }) {
   window.addEventListener("popstate", press);
   const source = new EventSource(data.address);
   source.onmessage = (event) => ask(event.data);
-  const looking = setInterval(() => ask("look"), LOOK_AGAIN);
+  const looking = setInterval(() => ask("look"), data.look_again);
   return () => {
     source.close(); clearTimeout(waiting); clearInterval(looking);
     presses.forEach((name) => document.removeEventListener(name, press, true));
@@ -54,8 +56,12 @@ export default function ({ data, setTriggerValue }) {
 )
 
 
-def follow(name: str, meeting_id: MeetingId, draw: Callable[[], None]) -> None:
-    """Draw this part of the screen, and again whenever something happens in the meeting. `draw` must load what it shows itself."""
+def follow(name: str, meeting_id: MeetingId, draw: Callable[[], None], *, look_again: int = LOOK_AGAIN) -> None:
+    """
+    Draw this part of the screen, and again whenever something happens in the meeting. `draw` must load what it shows itself.
+
+    `look_again`: after so many milliseconds it is drawn also when nothing happened.
+    """
 
     @st.fragment(key=f"live_{name}")  # type: ignore[untyped-decorator] # Streamlit is not followed by mypy
     def part() -> None:
@@ -63,7 +69,11 @@ def follow(name: str, meeting_id: MeetingId, draw: Callable[[], None]) -> None:
             if context.staff(is_use=False) is None:
                 guards.show_signed_out()
                 return
-            _listen(key=component_key("tick", name, meeting_id), data={"address": f"/live/{meeting_id}"}, on_tick_change=lambda: None)
+            _listen(
+                key=component_key("tick", name, meeting_id),
+                data={"address": f"/live/{meeting_id}", "look_again": look_again},
+                on_tick_change=lambda: None,
+            )
             places.go_where_was_asked()
             if context.kept("draw_all"):
                 context.keep("draw_all", None)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -19,7 +18,7 @@ from ldgm_core.domain.agenda import Block
 from ldgm_core.domain.debate import AgreedPicture, PictureKind, ends_of
 from ldgm_core.domain.decision import Decision, Outcome, is_apart_from_estimates
 from ldgm_core.domain.matrix import AreaId
-from ldgm_core.domain.meeting import ROLES, MeetingId, Participant, ParticipantId
+from ldgm_core.domain.meeting import ROLES, MeetingId, ParticipantId
 from ldgm_core.domain.plan import (
     Action,
     Agreement,
@@ -54,7 +53,7 @@ from ldgm_core.services import (
 from ldgm_core.store import Store
 from ldgm_core.texts import Texts
 
-__all__ = ["FICTIONAL_NAMES", "Player"]
+__all__ = ["FICTIONAL_NAMES", "Player", "Seat"]
 
 # Fictional names, some with letters that a careless program or font loses.
 FICTIONAL_NAMES = (
@@ -62,11 +61,10 @@ FICTIONAL_NAMES = (
     "Ömer Kaya", "Iris Visser", "Małgorzata Wójcik", "Tess Smit", "Rachid El Amrani", "Eva Nguyễn",
 )  # fmt: skip
 DIRECTION_UNSAID = "niet apart vastgelegd"
-ONE_IN_THREE = 1 / 3
 
 
 @dataclass(frozen=True)
-class _Seat:
+class Seat:
     """A participant with the device that speaks for it."""
 
     person: CasePerson
@@ -82,7 +80,7 @@ class Player:
         self.rng = random.Random(f"{seed}:{case.id}")
         self.seed = seed
         self.now = now
-        self.seats: list[_Seat] = []
+        self.seats: list[Seat] = []
         self.meeting_id = MeetingId("")
 
     def play(self) -> MeetingId:
@@ -122,58 +120,22 @@ class Player:
 
     def _invite(self, place: int, person: CasePerson) -> None:
         self._pass(seconds=1)
-        role, name = ROLES[person.role], self._name_of(place, person)
+        role, name = ROLES[person.role], self.name_of(place, person)
         settings = inviting.PersonSettings(
             clean_name(name, field="display_name"), person.role, person.group or role.group, scores=person.scores
         )
         participant_id = inviting.add_person(self.store, self.staff, settings, meeting_id=self.meeting_id, secret=self.secret, now=self.now)
-        self.seats.append(_Seat(person, name, self._actor(participant_id, scores=person.scores)))
+        self.seats.append(Seat(person, name, self.actor_of(participant_id, scores=person.scores)))
 
-    def _name_of(self, place: int, person: CasePerson) -> str:
+    def name_of(self, place: int, person: CasePerson) -> str:
         """Return what this person of the case is called, always the same."""
         name = FICTIONAL_NAMES[place] if place < len(FICTIONAL_NAMES) else f"{person.label} {place + 1}"
         if person.role == "pupil":
             return self.case.call_name
         return f"{name} ({person.label})"[:80] if person.role == "other" else name
 
-    def take_seats(self, meeting_id: MeetingId, people: Sequence[Participant], *, everybody: bool, rng: random.Random) -> int:
-        """
-        Sit down in a meeting that was prepared earlier, and answer what is open: one person, or everybody; return how many did.
-
-        In a second round most keep what they said; who moves is drawn. People who are no part of the case are left alone.
-        """
-        self.meeting_id = meeting_id
-        by_name = {person.display_name: person for person in people}
-        names = [clean_name(self._name_of(place, person), field="display_name") for place, person in enumerate(self.case.people)]
-        self.seats = [
-            _Seat(person, name, self._actor(by_name[name].id, scores=by_name[name].scores))
-            for name, person in zip(names, self.case.people, strict=True)
-            if name in by_name
-        ]
-        waiting = [seat for seat in self.seats if seat.person.scores and self._still_open(seat)]
-        answering = waiting if everybody else waiting[:1]
-        for seat in answering:
-            self._sit_down_and_answer(seat, rng)
-        return len(answering)
-
-    def _still_open(self, seat: _Seat) -> set[AreaId]:
-        sheet = scoring.load_own_sheet(self.store, seat.actor)
-        return {poll.area_id for poll in sheet.polls if isinstance(poll, OpenPoll) and poll.poll_id not in sheet.own} & set(
-            self._case_ratings(seat)
-        )
-
-    def _sit_down_and_answer(self, seat: _Seat, rng: random.Random) -> None:
-        sheet = scoring.load_own_sheet(self.store, seat.actor)
-        if not sheet.presence.has_joined:
-            personal_link.bind_device(self.store, token=personal_link.link_token(self.secret, seat.actor.participant_id, 1), now=self.now)
-        ratings = self._case_ratings(seat)
-        for area_id in self._still_open(seat):
-            rating = ratings[area_id]
-            moves = area_id in sheet.first and rating.column is not None and rng.random() < ONE_IN_THREE
-            self._send(seat, {area_id: self._moved(rating) if moves else rating})
-        scoring.finish_scoring(self.store, seat.actor, is_finished=True, now=self.now)
-
-    def _actor(self, participant_id: ParticipantId, *, scores: bool) -> ParticipantActor:
+    def actor_of(self, participant_id: ParticipantId, *, scores: bool) -> ParticipantActor:
+        """Return who speaks for a participant of this meeting."""
         return ParticipantActor(participant_id, self.meeting_id, self.staff.organisation_id, scores)
 
     # step 1 -----------------------------------------------------------------------------------------------------------------------------
@@ -191,24 +153,26 @@ class Player:
         """Let the first three join and answer; the others are still to come."""
         self._answer_together(self.seats[:3])
 
-    def _answer_together(self, seats: list[_Seat]) -> None:
+    def _answer_together(self, seats: list[Seat]) -> None:
         self._pass(minutes=5)
         with ThreadPoolExecutor(max_workers=8) as pool:
             list(pool.map(self._answer_all, seats))
 
-    def _answer_all(self, seat: _Seat) -> None:
+    def _answer_all(self, seat: Seat) -> None:
         token = personal_link.link_token(self.secret, seat.actor.participant_id, 1)
         personal_link.bind_device(self.store, token=token, now=self.now)
         if not seat.person.scores:
             return
-        self._send(seat, self._case_ratings(seat))
+        self.send(seat, self.ratings_of(seat))
         scoring.finish_scoring(self.store, seat.actor, is_finished=True, now=self.now)
 
-    def _case_ratings(self, seat: _Seat) -> dict[AreaId, Rating]:
+    def ratings_of(self, seat: Seat) -> dict[AreaId, Rating]:
+        """Return what somebody answers in this case, per area."""
         place = self.seats.index(seat)
         return {answer.area_id: answer.rating for answer in self.case.ratings if answer.person == place}
 
-    def _send(self, seat: _Seat, ratings: dict[AreaId, Rating]) -> None:
+    def send(self, seat: Seat, ratings: dict[AreaId, Rating]) -> None:
+        """Answer the areas that are open, in an order of one's own, some forms sent twice."""
         own_chance = random.Random(f"{self.seed}:{self.case.id}:{seat.name}:{sorted(ratings)}")
         open_polls = [
             poll for poll in scoring.load_own_sheet(self.store, seat.actor).polls if isinstance(poll, OpenPoll) and poll.area_id in ratings
@@ -244,15 +208,15 @@ class Player:
             debate.mark_turn(
                 self.store, self.staff, poll_id=talk.latest.poll_id, participant_id=seat.actor.participant_id, has_spoken=True, now=self.now
             )
-            if self._case_ratings(seat)[area_id].observation:
+            if self.ratings_of(seat)[area_id].observation:
                 shown_words.release_observation(self.store, seat.actor, poll_id=talk.latest.poll_id, now=self.now)
         if scores_again and debate.load_talk(self.store, self.staff, meeting_id=self.meeting_id, area_id=area_id).may_reopen:
             self._score_again(area_id)
         self._write_picture(area_id, talk.latest)
 
-    def _speakers(self, area_id: AreaId, poll: RevealedPoll) -> list[_Seat]:
+    def _speakers(self, area_id: AreaId, poll: RevealedPoll) -> list[Seat]:
         """One from each end, in the people's own order; without ends the first who answered."""
-        answers = [(seat, self._case_ratings(seat)[area_id].column) for seat in self.seats if area_id in self._case_ratings(seat)]
+        answers = [(seat, self.ratings_of(seat)[area_id].column) for seat in self.seats if area_id in self.ratings_of(seat)]
         wanted = ends_of(poll.scores) or (None,)
         if wanted == (None,):
             return [seat for seat, _ in answers][:1]
@@ -261,14 +225,14 @@ class Player:
     def _score_again(self, area_id: AreaId) -> None:
         second_round.open_second_round(self.store, self.staff, meeting_id=self.meeting_id, area_id=area_id, now=self.now)
         self._pass(minutes=2)
-        seats = [seat for seat in self.seats if area_id in self._case_ratings(seat)]
-        mover = self.rng.choice([seat for seat in seats if self._case_ratings(seat)[area_id].column is not None])
+        seats = [seat for seat in self.seats if area_id in self.ratings_of(seat)]
+        mover = self.rng.choice([seat for seat in seats if self.ratings_of(seat)[area_id].column is not None])
         for seat in seats:
-            first = self._case_ratings(seat)[area_id]
-            self._send(seat, {area_id: self._moved(first) if seat is mover else first})
+            first = self.ratings_of(seat)[area_id]
+            self.send(seat, {area_id: self.moved(first) if seat is mover else first})
         scoring.reveal_all(self.store, self.staff, meeting_id=self.meeting_id, area_ids=[area_id], rng=self.rng, now=self.now)
 
-    def _moved(self, first: Rating) -> Rating:
+    def moved(self, first: Rating) -> Rating:
         """One column up or down by chance: a play has no opinion on where people should go."""
         step = self.rng.choice([-1, 1])
         column = (first.column or 1) + step
@@ -306,7 +270,7 @@ class Player:
         perspective.open_perspective(self.store, self.staff, meeting_id=self.meeting_id, now=self.now)
         scoring_seats = [seat for seat in self.seats if seat.person.scores]
         with ThreadPoolExecutor(max_workers=8) as pool:
-            list(pool.map(lambda seat: self._send(seat, self._case_ratings(seat)), scoring_seats))
+            list(pool.map(lambda seat: self.send(seat, self.ratings_of(seat)), scoring_seats))
         self._pass(minutes=2)
         areas = ["destination", "direction"]
         scoring.reveal_all(
@@ -395,7 +359,7 @@ class Player:
     def _hearing(self) -> Hearing:
         t = self.texts
         pupil = next((seat for seat in self.seats if seat.person.role == "pupil"), None)
-        said = [rating.observation for rating in self._case_ratings(pupil).values() if rating.observation] if pupil is not None else []
+        said = [rating.observation for rating in self.ratings_of(pupil).values() if rating.observation] if pupil is not None else []
         if not said:
             return Hearing(not_possible_because=t("demo.not_heard"))
         return Hearing(

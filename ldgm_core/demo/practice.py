@@ -6,15 +6,15 @@ The played people are those of a fictional case and answer as they do there, thr
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 
 from ldgm_core.demo.case import Case
 from ldgm_core.demo.cases import read_cases
-from ldgm_core.demo.player import Player
 from ldgm_core.demo.showcase import CASES, SEED
+from ldgm_core.demo.understudy import Understudy
 from ldgm_core.domain.access import StaffActor
 from ldgm_core.domain.meeting import MeetingId, Pupil, Step
 from ldgm_core.services import meeting_course, preparation
@@ -31,12 +31,14 @@ class Practice:
         self.store, self.texts, self.secret, self.clock = store, texts, secret, clock
 
     def begin(self, actor: StaffActor) -> MeetingId:
-        """Prepare and open a practice meeting; the next one is about the next case."""
+        """Prepare and open a practice meeting, in which some have answered at home; the next one is about the next case."""
         earlier = sum(self.is_practice(row.pupil) for row in preparation.list_meetings(self.store, actor).rows)
-        cases = self._cases()
-        player = self._player(actor, cases[earlier % len(cases)])
-        meeting_id = player.prepare()
-        player.open()
+        cases = self._cases
+        meeting_id = self._player(actor, cases[earlier % len(cases)]).prepare()
+        meeting_course.open_meeting(self.store, actor, meeting_id=meeting_id, now=self.clock())
+        people = self._seated(actor, meeting_id)
+        if people is not None:
+            people.answer_before()
         meeting_course.mark_step(self.store, actor, meeting_id=meeting_id, step=Step.FILL_IN)
         return meeting_id
 
@@ -51,17 +53,35 @@ class Practice:
         Raises:
             NotFound: the meeting is somebody else's (`meeting_unknown`).
         """
+        people = self._seated(actor, meeting_id)
+        return people.answer_now(everybody=everybody) if people is not None else 0
+
+    def go_on(self, actor: StaffActor, *, meeting_id: MeetingId) -> bool:
+        """
+        Let one played person do one thing if it is time for it; return whether somebody did. To be asked every few seconds.
+
+        Raises:
+            NotFound: the meeting is somebody else's (`meeting_unknown`).
+        """
+        people = self._seated(actor, meeting_id)
+        return people is not None and people.act_when_due()
+
+    def _seated(self, actor: StaffActor, meeting_id: MeetingId) -> Understudy | None:
+        """Return the played people of a practice meeting; None in a meeting about anybody else, and when it is over."""
         room = preparation.load_preparation(self.store, actor, meeting_id=meeting_id)
-        case = next((case for case in self._cases() if case.call_name == room.pupil.call_name), None)
-        if case is None or not self.is_practice(room.pupil):
-            return 0
+        case = next((case for case in self._cases if case.call_name == room.pupil.call_name), None)
+        if case is None or not self.is_practice(room.pupil) or room.meeting.closed_at is not None:
+            return None
         player = self._player(actor, case)
-        return player.take_seats(meeting_id, room.people, everybody=everybody, rng=random.Random(f"{SEED}:{meeting_id}"))
+        player.sit_down(meeting_id, room.people)
+        return player
 
-    def _player(self, actor: StaffActor, case: Case) -> Player:
-        return Player(self.store, actor, case, texts=self.texts, secret=self.secret, seed=SEED, now=self.clock())
+    def _player(self, actor: StaffActor, case: Case) -> Understudy:
+        return Understudy(self.store, actor, case, texts=self.texts, secret=self.secret, seed=SEED, now=self.clock())
 
+    @cached_property
     def _cases(self) -> list[Case]:
+        """The cases as practice has them, read once: somebody asks every few seconds."""
         t = self.texts
         return [
             replace(case, call_name=t("practice.pupil", name=case.call_name), setting=t("practice.group")) for case in read_cases(CASES)

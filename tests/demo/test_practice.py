@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ import pytest
 from ldgm_core.demo import Practice
 from ldgm_core.domain.access import StaffActor
 from ldgm_core.domain.matrix import AreaId
+from ldgm_core.domain.meeting import MeetingId
 from ldgm_core.domain.poll import OpenPoll
-from ldgm_core.services import debate, installation, perspective, preparation, scoring, second_round
+from ldgm_core.services import debate, installation, inviting, meeting_course, perspective, preparation, scoring, second_round
 from ldgm_core.store import Store, open_store
 from ldgm_core.texts import load_texts
 
@@ -39,12 +41,29 @@ def practice(store: Store) -> Practice:
     return Practice(store, texts=load_texts(), secret=SECRET, clock=lambda: NOW)
 
 
+def who_answered(store: Store, actor: StaffActor, meeting_id: MeetingId) -> set[str]:
+    return {name for name, count in scoring.load_progress(store, actor, meeting_id=meeting_id).answered.items() if count}
+
+
+class Clock:
+    """A clock that somebody turns."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def turn(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
 def test_a_practice_meeting_is_open_and_says_what_it_is(store: Store, actor: StaffActor, practice: Practice) -> None:
-    """The pupil is fictional and called so; nobody has answered; the next one is about another case."""
+    """The pupil is fictional and called so; two people had answered at home; the next one is about another case."""
     first, second = (practice.begin(actor) for _ in range(2))
     room = preparation.load_preparation(store, actor, meeting_id=first)
     assert (True, True, True) == (room.pupil.is_fictional, "oefening" in room.pupil.call_name, practice.is_practice(room.pupil))
-    assert {} == {name: count for name, count in scoring.load_progress(store, actor, meeting_id=first).answered.items() if count}
+    assert 2 == len(who_answered(store, actor, first))
     assert room.pupil.call_name != preparation.load_preparation(store, actor, meeting_id=second).pupil.call_name
 
 
@@ -52,9 +71,8 @@ def test_one_press_lets_one_person_answer_and_another_lets_everybody(store: Stor
     """Then nothing is open any more, and a further press says so; who has no answer in the case stays missing, as in life."""
     meeting_id = practice.begin(actor)
     counts = [practice.answer(actor, meeting_id=meeting_id, everybody=everybody) for everybody in (False, True, True)]
-    answered = scoring.load_progress(store, actor, meeting_id=meeting_id).answered
-    assert [1, sum(count > 0 for count in answered.values()) - 1, 0] == counts
-    assert counts[1] >= 4
+    assert [1, len(who_answered(store, actor, meeting_id)) - 3, 0] == counts
+    assert counts[1] >= 2
 
 
 def test_played_people_answer_a_second_round_and_the_perspective(store: Store, actor: StaffActor, practice: Practice) -> None:
@@ -87,3 +105,54 @@ def test_in_a_meeting_about_somebody_else_nobody_is_played(store: Store, actor: 
     assert 0 == practice.answer(actor, meeting_id=other, everybody=True)
     assert not practice.is_practice(preparation.load_preparation(store, actor, meeting_id=other).pupil)
     assert all(isinstance(poll, OpenPoll) or not poll.is_revealed for poll in scoring.load_progress(store, actor, meeting_id=other).polls)
+
+
+def test_answers_come_one_by_one_as_time_passes_and_somebody_is_late(store: Store, actor: StaffActor) -> None:
+    """Two were there before, nobody acts twice within two seconds, and the last one comes after more than a minute."""
+    clock = Clock()
+    practice = Practice(store, texts=load_texts(), secret=SECRET, clock=clock)
+    meeting_id = practice.begin(actor)
+    seen = [(0.0, len(who_answered(store, actor, meeting_id)))]
+    while (clock.now - NOW).total_seconds() < 150:
+        clock.turn(2.5)
+        practice.go_on(actor, meeting_id=meeting_id)
+        count = len(who_answered(store, actor, meeting_id))
+        assert count - seen[-1][1] in (0, 1)
+        if count != seen[-1][1]:
+            seen.append(((clock.now - NOW).total_seconds(), count))
+    assert (0.0, 2) == seen[0]
+    assert min(after - before for (before, _), (after, _) in pairwise(seen)) >= 2
+    assert seen[-2][0] < 75 <= seen[-1][0]
+    assert 0 == practice.answer(actor, meeting_id=meeting_id, everybody=True)
+
+
+def test_a_program_that_was_started_again_goes_on_and_what_was_paused_does_not_come_all_at_once(store: Store, actor: StaffActor) -> None:
+    """What is due follows from the store and the clock; after two minutes without a look, people still come one by one."""
+    clock = Clock()
+    meeting_id = Practice(store, texts=load_texts(), secret=SECRET, clock=clock).begin(actor)
+    clock.turn(120)
+    assert 2 == len(who_answered(store, actor, meeting_id))
+    again = Practice(store, texts=load_texts(), secret=SECRET, clock=clock)
+    assert again.go_on(actor, meeting_id=meeting_id)
+    assert not again.go_on(actor, meeting_id=meeting_id)
+    assert 3 == len(who_answered(store, actor, meeting_id))
+
+
+def test_time_alone_answers_nothing_in_a_meeting_that_is_no_practice(store: Store, actor: StaffActor, practice: Practice) -> None:
+    """Not for a pupil with the name of a case either, and not in a practice meeting that is over."""
+    clock = Clock()
+    practice = Practice(store, texts=load_texts(), secret=SECRET, clock=clock)
+    over = practice.begin(actor)
+    room = preparation.load_preparation(store, actor, meeting_id=over)
+    meeting_course.close_meeting(store, actor, meeting_id=over, now=clock.now)
+    new = preparation.NewMeeting(
+        None, room.pupil.call_name, "groep 5", room.pupil.sector, NOW.date(), 112, "Jaarlijkse bespreking", room.meeting.matrix_version
+    )
+    real = preparation.create_meeting(store, actor, new, now=NOW)
+    for person in room.people:
+        settings = inviting.PersonSettings(person.display_name, person.role, person.role_group)
+        inviting.add_person(store, actor, settings, meeting_id=real, secret=SECRET, now=NOW)
+    meeting_course.open_meeting(store, actor, meeting_id=real, now=NOW)
+    clock.turn(300)
+    assert [False, False] == [practice.go_on(actor, meeting_id=meeting_id) for meeting_id in (over, real)]
+    assert set() == who_answered(store, actor, real)
