@@ -15,14 +15,15 @@ style.use_desk()
 
 
 def open_meeting(place: Place) -> None:
-    """Open the meeting."""
+    """Open the meeting and go on to the screen with the code: that is what a room waits for."""
     store, now = context.store(), context.now()
 
     def do() -> str:
         meeting_course.open_meeting(store, place.actor, meeting_id=place.meeting_id, now=now)
         return text("prepare.opened", time=context.clock_time(now))
 
-    act(do)
+    if act(do):
+        context.keep("go_to", ("fill_in", place.meeting_id))
 
 
 def show_opening() -> None:

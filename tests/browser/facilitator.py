@@ -75,9 +75,8 @@ class Facilitator:
         return shown.inner_text().strip()
 
     def open(self) -> None:
-        """Open the meeting and go to the screen with the code."""
+        """Open the meeting; the screen with the code comes by itself."""
         press(self.page, "open_meeting")
-        self.page.get_by_role("link", name="Naar samen invullen").click()
         expect(self.page.locator(".st-key-reveal_all")).to_be_visible()
 
     def room_code(self) -> str:

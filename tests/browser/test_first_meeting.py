@@ -13,16 +13,21 @@ from tests.browser.conftest import School, start_app
 from tests.browser.hands import fill, fill_key, join, pick, press, reveal_anyway, settle, sign_in
 
 MOST_CLICKS = 12
+SIGN_IN = 1  # the press on the page behind the link that the terminal printed
+ALL_BUT_LATE = 75_000  # milliseconds
 COUNT = """addEventListener("pointerdown", (event) => {
   if (event.isTrusted) sessionStorage.clicks = Number(sessionStorage.clicks || 0) + 1;
 }, true);"""
 
 
 def test_somebody_practises_alone_up_to_the_first_picture(school: School, projector: BrowserContext) -> None:
-    """Four presses: begin, everybody answers, reveal, and on; the screen says all the time that it is practice."""
+    """Begin, see people come by themselves, hurry the others, reveal, and on; the screen says all the time that it is practice."""
     page = school.sign_in(projector)
     press(page, "begin_practice")
     expect(page.get_by_role("heading", level=1)).to_contain_text("(oefening)")
+    expect(page.locator(".ldgm-is-ready")).to_have_count(2)
+    expect(page.locator(".ldgm-is-busy").first).to_be_visible(timeout=ALL_BUT_LATE)
+    page.locator("[class*='st-key-practice_runs_']").get_by_text("Antwoorden komen vanzelf").click()
     press(page, "practice_all")
     expect(page.get_by_text("Verzonnen deelnemers die antwoordden")).to_be_visible()
     press(page, "reveal_all")
@@ -42,7 +47,6 @@ def test_a_first_meeting_reaches_its_first_reveal_within_twelve_clicks(
     page.reload()
     _prepare_a_meeting(page)
     press(page, "open_meeting")
-    page.get_by_role("link", name="Naar samen invullen").click()
     expect(page.locator(".st-key-reveal_all")).to_be_visible()
     guest = join(phone(), school.link("Lotte"))
     guest.locator("main form[action$=klaar] button").click()
@@ -50,7 +54,7 @@ def test_a_first_meeting_reaches_its_first_reveal_within_twelve_clicks(
     press(page, "reveal_all")
     reveal_anyway(page)
     expect(page.locator(".st-key-to_debate")).to_be_visible()
-    clicks = int(page.evaluate("sessionStorage.clicks"))
+    clicks = SIGN_IN + int(page.evaluate("sessionStorage.clicks"))
     assert 5 < clicks <= MOST_CLICKS, clicks
 
 
