@@ -8,6 +8,7 @@ from ldgm_core.domain.meeting import Participant
 from ldgm_core.services import device, inviting, personal_link
 from ldgm_core.services.preparation import Preparation
 from ui import context, fields, guards, style, widgets
+from ui.asking import ask_first
 from ui.context import text, typed
 
 __all__ = ["show"]
@@ -39,7 +40,8 @@ def _show_link(place: guards.Place, person: Participant) -> None:
             style.words(text("prepare.link_is_personal"), "small")
             style.words(address, "small")
             st.button(text("prepare.free_place"), key=f"free_{person.id}", on_click=_free, args=(place, person))
-            st.button(text("prepare.new_link"), key=f"renew_{person.id}", on_click=_renew, args=(place, person))
+            question = text("prepare.new_link_means", name=person.display_name)
+            ask_first(f"renew_{person.id}", text("prepare.new_link"), question, _renew, (place, person))
 
 
 def _free(place: guards.Place, person: Participant) -> None:

@@ -11,6 +11,7 @@ from ldgm_core.services import inviting
 from ldgm_core.services.inviting import PersonSettings
 from ldgm_core.services.preparation import Preparation
 from ui import context, fields, guards, style, widgets
+from ui.asking import ask_first
 from ui.context import text, typed
 
 __all__ = ["show"]
@@ -86,7 +87,8 @@ def _show_person(place: guards.Place, room: Preparation, person: Participant) ->
         widgets.labels(text(f"role.{person.role}"), text(f"group.{person.role_group}"), looks_on, leads, joined)
     with button:
         if room.meeting.closed_at is None and not presence.has_joined:
-            st.button(text("prepare.remove"), key=f"remove_{person.id}", on_click=_remove, args=(place, person))
+            question = text("prepare.remove_means", name=person.display_name)
+            ask_first(f"remove_{person.id}", text("prepare.remove"), question, _remove, (place, person))
 
 
 def _remove(place: guards.Place, person: Participant) -> None:

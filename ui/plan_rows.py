@@ -98,6 +98,8 @@ def show(room: PlanRoom, name: str, *, grows: bool = True) -> None:
             _show_row(room, name, number, rows[number] if number < len(rows) else LISTS[name].blank())
             plan_gaps.show(name, LISTS[name].row(**_parts(room, name, number)))
             st.button(text("plan.remove_row"), key=_key(room, name, number, "remove"), on_click=_remove, args=(room, name, number))
+    if removed:
+        st.button(text("plan.put_back", count=len(removed)), key=_key(room, name, 0, "put_back"), on_click=_put_back, args=(room, name))
     if grows:
         st.button(text(f"plan.{name}_add"), key=_key(room, name, 0, "add"), on_click=context.keep, args=(_name(room, name), count + 1))
 
@@ -132,6 +134,11 @@ def _removed(room: PlanRoom, name: str) -> frozenset[int]:
 
 def _remove(room: PlanRoom, name: str, number: int) -> None:
     context.keep(f"{_name(room, name)}_removed", _removed(room, name) | {number})
+
+
+def _put_back(room: PlanRoom, name: str) -> None:
+    """What was taken away since the last time the plan was stored comes back, with what stood in it."""
+    context.keep(f"{_name(room, name)}_removed", frozenset())
 
 
 def _show_row(room: PlanRoom, name: str, number: int, row: Any) -> None:

@@ -11,6 +11,7 @@ from ldgm_core.domain.meeting import AccountId
 from ldgm_core.services import handing_over, second_factor, staff
 from ldgm_core.services.staff import SchoolPerson
 from ui import context, fields, guards, style, widgets
+from ui.asking import ask_first
 from ui.context import text, typed
 
 __all__ = ["show"]
@@ -69,7 +70,8 @@ def _show_person(person: guards.Person, one: SchoolPerson) -> None:
         with st.container(horizontal=True, key=f"ways_{account.id}"):
             st.button(text("settings.change_role"), key=f"change_role_{account.id}", on_click=_change, args=(person, account.id, chosen))
             st.button(text("settings.new_link"), key=f"new_link_{account.id}", on_click=_new_link, args=(person, one))
-            st.button(text("settings.end_access"), key=f"end_access_{account.id}", on_click=_end, args=(person, account.id))
+            question = text("settings.end_access_means", name=account.display_name)
+            ask_first(f"end_access_{account.id}", text("settings.end_access"), question, _end, (person, account.id))
         style.words(text("settings.change_means"), "small")
         if one.has_second_factor and account.id != person.account.id:
             key = f"remove_factor_{account.id}"
