@@ -31,8 +31,8 @@ __all__ = ["CHAPTERS", "anchor_of", "send_card", "send_picture", "show_chapter",
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "handleiding"
 RESULT = Path(__file__).parent / "toegankelijkheid.json"
 CHAPTERS = (
-    "index", "voorbereiden", "leiden", "scoren", "onderdelen", "vijf-stappen", "verslag", "oefenen", "waarom-zo", "passend-onderwijs",
-    "privacy", "installeren", "ict",
+    "index", "voorbereiden", "leiden", "scoren", "onderdelen", "vijf-stappen", "verslag", "arrangementen", "oefenen", "waarom-zo",
+    "passend-onderwijs", "privacy", "installeren", "ict", "english",
 )  # fmt: skip
 CARDS = {"gespreksleider": "facilitator", "deelnemer": "participant"}
 PICTURE_NAME = re.compile(r"[a-z0-9-]+\.png")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -50,6 +51,19 @@ def test_every_area_has_its_help_and_the_screen_links_to_it() -> None:
     for label in labels:
         assert re.findall(r"\*\*(.+?)\*\*", parts[label])[:3] == ["Wat het is.", "Hoe je kijkt.", "Let op."]
         assert places.anchor_of(label) == manual.anchor_of(label)
+
+
+@pytest.mark.parametrize(
+    ("language", "pattern", "files"),
+    [("nl", r"[Dd]ruk [^*.]{0,30}op \*\*(.+?)\*\*", FILES), ("en", r"Press \*([^*]+)\*", [ROOT / "docs/handleiding/english.md"])],
+)
+def test_every_button_that_the_manual_says_to_press_is_called_so_on_the_screen(language: str, pattern: str, files: list[Path]) -> None:
+    """A button that is renamed leaves no sentence behind that nobody can follow."""
+    texts = tomllib.loads((ROOT / f"ldgm_core/texts/{language}.toml").read_text(encoding="utf-8"))
+    names = {words for section in texts.values() for words in section.values()}
+    pressed = [name for path in files for name in re.findall(pattern, path.read_text(encoding="utf-8"))]
+    assert len(pressed) >= (11 if language == "nl" else 2)
+    assert [] == [name for name in pressed if name not in names]
 
 
 def test_a_picture_outside_the_folder_is_not_sent(visitor: TestClient) -> None:
