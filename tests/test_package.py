@@ -115,7 +115,7 @@ def test_the_command_starts_the_program_with_its_data_in_the_users_own_folder(ru
     assert [200] * 6 == [httpx.get(f"{running.address}{address}", trust_env=False).status_code for address in addresses]
     assert "Wachtwoordzin" in httpx.get(f"{running.address}/aanmelden", trust_env=False).text
     link = re.search(rf"{running.address}/inloggen/\S+", running.said.read_text(encoding="utf-8"))
-    assert link is not None and "Inloggen" in httpx.get(link.group(), trust_env=False).text
+    assert link is not None and "Aanmelden" in httpx.get(link.group(), trust_env=False).text
     assert [tmp_path / NAME] == [path.parent for path in tmp_path.rglob("ldgm.sqlite3")]
     assert [] == list(installed.parent.rglob("*.sqlite3*"))
 

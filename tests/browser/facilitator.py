@@ -271,7 +271,7 @@ class Facilitator:
         page.goto(base_url)
         page.fill("#name", name)
         page.fill("#passphrase", passphrase)
-        page.get_by_role("button", name="Inloggen").click()
+        page.get_by_role("button", name="Aanmelden", exact=True).click()
         return cls(page, base_url)
 
     # wherever the meeting is ------------------------------------------------------------------------------------------------------------
