@@ -25,6 +25,7 @@ import uvicorn
 
 from ldgm_core import demo
 from ldgm_core.errors import LdgmError
+from ldgm_core.opening import open_own_store
 from ldgm_core.privacy.daily import keep_house
 from ldgm_core.providers import load_providers
 from ldgm_core.services.installation import make_first_account
@@ -32,13 +33,11 @@ from ldgm_core.services.sign_in_link import make_sign_in_link
 from ldgm_core.settings import (
     Settings,
     load_database_key,
-    load_log_key,
     load_secret,
     load_settings,
     require_free_port,
     require_writable_folder,
 )
-from ldgm_core.store import open_store
 from ldgm_core.texts import Texts, load_texts
 from ui.context import Surroundings, set_surroundings
 from web import Site, keep_uploads_in_memory, make_middleware, make_routes
@@ -62,9 +61,7 @@ def build(settings: Settings, texts: Texts, *, clock: Callable[[], datetime] = u
     """
     require_writable_folder(settings.data_dir)
     secret = load_secret(settings.data_dir, os.environ)
-    store = open_store(
-        settings.database_url, clock=clock, key=load_database_key(os.environ), log_key=load_log_key(settings.data_dir, os.environ)
-    )
+    store = open_own_store(settings, os.environ, clock=clock)
     providers = load_providers(settings.providers_file)
     site = Site(store=store, secret=secret, base_url=settings.base_url, texts=texts, clock=clock, providers=providers)
     set_surroundings(

@@ -23,7 +23,7 @@ NOT_OURS = {".venv", ".git", "tests", "data", "out"}
 # Room -> (the rooms it may import, the outside libraries it may import). Every room may import itself and the standard library.
 ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "app": (
-        {"ui", "web", "settings", "providers", "store", "demo", "services", "privacy", "texts", "errors"},
+        {"ui", "web", "settings", "providers", "opening", "store", "demo", "services", "privacy", "texts", "errors"},
         {"streamlit", "starlette", "uvicorn"},
     ),
     "start": (set(), set()),
@@ -43,11 +43,13 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     # Copies of the store for a bad day: what is in the database is asked of the store, the minutes of the services.
     "backup": ({"services", "domain", "store", "exports", "texts", "settings", "errors"}, {"pyrage"}),
     # Commands and documents about keeping: reads the tags of the store, and asks the services for everything else.
-    "privacy": ({"services", "domain", "store", "backup", "texts", "settings", "errors"}, set()),
+    "privacy": ({"services", "domain", "store", "opening", "backup", "texts", "settings", "errors"}, set()),
     # The school's own providers of accounts, read from one file.
     "providers": ({"domain", "errors"}, set()),
     # Schools and their people from the command line: asks the services for everything.
-    "accounts": ({"services", "store", "texts", "settings", "errors"}, set()),
+    "accounts": ({"services", "store", "opening", "texts", "settings", "errors"}, set()),
+    # The one way to the store of this installation, for the program and the command lines.
+    "opening": ({"settings", "store", "errors"}, set()),
     # Looks at a living installation from outside: asks it over HTTP, and reads the rights and the state of its files.
     "doctor": ({"backup", "store", "domain", "texts", "settings", "errors"}, set()),
     "research": ({"domain", "errors"}, {"numpy", "scipy", "krippendorff"}),

@@ -14,10 +14,11 @@ import sys
 from datetime import UTC, datetime
 
 from ldgm_core.errors import LdgmError, NotFound
+from ldgm_core.opening import open_own_store
 from ldgm_core.services.sign_in_link import make_sign_in_link
 from ldgm_core.services.staff import add_school, list_schools
-from ldgm_core.settings import Settings, load_database_key, load_log_key, load_settings, require_writable_folder
-from ldgm_core.store import Store, open_store
+from ldgm_core.settings import Settings, load_settings, require_writable_folder
+from ldgm_core.store import Store
 from ldgm_core.texts import Texts, load_texts
 
 
@@ -28,8 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         settings = load_settings(os.environ)
         require_writable_folder(settings.data_dir)
-        log_key = load_log_key(settings.data_dir, os.environ)
-        store = open_store(settings.database_url, key=load_database_key(os.environ), log_key=log_key)
+        store = open_own_store(settings, os.environ)
         try:
             print("\n".join(_COMMANDS[chosen.command](store, settings, chosen, t)))
         finally:

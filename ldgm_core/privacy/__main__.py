@@ -17,12 +17,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ldgm_core.errors import LdgmError
+from ldgm_core.opening import open_own_store
 from ldgm_core.privacy.bill import write_bill
 from ldgm_core.privacy.documents import write_documents
 from ldgm_core.services.deletion import run_retention
 from ldgm_core.services.journal import check_chains, find_link
-from ldgm_core.settings import load_database_key, load_log_key, load_settings
-from ldgm_core.store import Store, open_store
+from ldgm_core.settings import load_settings
+from ldgm_core.store import Store
 from ldgm_core.texts import Texts, load_texts
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -90,9 +91,7 @@ def _sbom(_t: Texts) -> int:
 
 
 def _open() -> Store:
-    settings = load_settings(os.environ)
-    log_key = load_log_key(settings.data_dir, os.environ)
-    return open_store(settings.database_url, key=load_database_key(os.environ), log_key=log_key)
+    return open_own_store(load_settings(os.environ), os.environ)
 
 
 if __name__ == "__main__":

@@ -194,17 +194,17 @@ def record_picture(store: Store, actor: Actor, picture: AgreedPicture, *, now: d
                 recorded_at=now,
             )
         )
-        _keep_promise(tx, meeting, accepted)
+        _keep_promise(tx, meeting, accepted, area)
         due.refresh_pupil(tx, meeting.pupil_id)
         tx.touch(meeting.id)
 
 
-def _keep_promise(tx: Writer, meeting: Meeting, picture: AgreedPicture) -> None:
+def _keep_promise(tx: Writer, meeting: Meeting, picture: AgreedPicture, area: Area) -> None:
     """Put on the list what somebody finds out by a day; what was found out already is not asked for again."""
     tx.drop_open_moments(meeting.id, picture.area_id)
     if picture.look_on is None:
         return
-    about = " · ".join(part for part in (picture.look_into, picture.look_by) if part)
+    about = " · ".join(part for part in (area.label, picture.look_into, picture.look_by) if part)
     promise = CheckMoment(
         tx.new_id(), meeting.organisation_id, meeting.id, CheckKind.LOOK_INTO, picture.look_on, about, None, area_id=picture.area_id
     )

@@ -30,6 +30,8 @@ __all__ = ["Store", "open_store"]
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 10
 _FULL_STATES = ("53100", "54000")
+_NOT_PERMITTED = "42501"
+"""PostgreSQL: insufficient_privilege."""
 WIPE_SECONDS = 1
 
 
@@ -146,7 +148,8 @@ def open_store(
     Raises:
         Trouble: the address is wrong (`database_url_wrong`), the database cannot be reached or written (`database_away`,
             `database_read_only`), is damaged (`database_damaged`), was made by a newer version of the program (`database_newer`), or is
-            reached under a role for which its walls do not hold (`database_role_too_strong`). The file is encrypted and there is no key
+            reached under a role for which its walls do not hold (`database_role_too_strong`) or that may not make its tables
+            (`database_role_too_weak`). The file is encrypted and there is no key
             (`database_key_missing`) or another one (`database_key_wrong`), or it is not encrypted and there is a key
             (`database_not_encrypted`).
     """
@@ -259,6 +262,8 @@ def _code_of(error: DBAPIError) -> str:
     words = str(error.orig).lower()
     if getattr(error.orig, "sqlstate", "") in _FULL_STATES:
         return "database_full"
+    if getattr(error.orig, "sqlstate", "") == _NOT_PERMITTED:
+        return "database_role_too_weak"
     if "readonly" in words or "read-only" in words:
         return "database_read_only"
     if "full" in words:
