@@ -44,16 +44,16 @@ class Facilitator:
         fill_key(page, "new_age", age)
         fill_key(page, "new_reason", reason)
         press(page, "create_meeting")
-        expect(page.get_by_text("Genodigd: 0")).to_be_visible()
+        expect(page.get_by_text("Uitgenodigd: 0")).to_be_visible()
 
     def invite(self, name: str, role: str) -> None:
         """Put one person on the list, with everything as the role has it."""
         page = self.page
-        before = int(page.get_by_text(re.compile(r"^Genodigd: \d+$")).inner_text().split()[-1])
+        before = int(page.get_by_text(re.compile(r"^Uitgenodigd: \d+$")).inner_text().split()[-1])
         fill(page, "person_name", name)
         pick(page, "person_role", role)
         page.locator("[class*='st-key-add_person_'] button").click()
-        expect(page.get_by_text(f"Genodigd: {before + 1}")).to_be_visible()
+        expect(page.get_by_text(f"Uitgenodigd: {before + 1}")).to_be_visible()
 
     def set_up(self, *, shows_names: bool = False, pupil_is_present: bool = False) -> None:
         """Choose what will be visible to whom, before the meeting is opened."""
