@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 
 from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from ldgm_core.domain.rating import ChangeReason, Rating
-from tests.browser.hands import SAVED
+from tests.browser.hands import LONG, SAVED
 from web.form import fields_of
 
 __all__ = ["Guest"]
 
+PRESSES = 3
 RADIOS = ("answer", "certainty", "duration", "change_reason")
 
 
@@ -135,10 +138,14 @@ class Guest:
         self.page.wait_for_url(re.compile("/doorgegeven"))
 
     def go_home(self) -> None:
-        """Go to the own list with the link at the top."""
-        if self.page.url.partition("?")[0] != self.home:
+        """Go to the own list with the link at the top; when the page drew itself anew under the finger, press once more."""
+        for _ in range(PRESSES):
+            if self.page.url.partition("?")[0] == self.home:
+                return
             self.page.locator("header a").first.click()
-            self.page.wait_for_url(re.compile(rf"{re.escape(self.home)}(\?.*)?$"))
+            with suppress(PlaywrightTimeout):
+                self.page.wait_for_url(re.compile(rf"{re.escape(self.home)}(\?.*)?$"), timeout=LONG / PRESSES)
+        expect(self.page).to_have_url(re.compile(rf"{re.escape(self.home)}(\?.*)?$"))
 
     def _arrive(self) -> None:
         expect(self.page).to_have_url(re.compile(r"/d/[^/]+/$"))
