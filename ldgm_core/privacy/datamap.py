@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from ldgm_core.domain.retention import DEFAULT_TERMS, LEFT_OUT_OF_PACKAGES, RetentionClass, Start
+from ldgm_core.domain.retention import DEFAULT_TERMS, GROUNDS, LEFT_OUT_OF_PACKAGES, Purpose, RetentionClass, Start
 from ldgm_core.privacy.markdown import table_row
 from ldgm_core.privacy.on_device import device_table
+from ldgm_core.store.deleted import LASTS
 from ldgm_core.store.tags import TAGS, Tag, all_tags
 from ldgm_core.texts import Texts
 
@@ -22,6 +23,7 @@ def write_datamap(t: Texts) -> str:
         lines += [table_row(t("datamap.column"), t("datamap.purpose"), t("datamap.ground"), t("datamap.package")), "|---|---|---|---|"]
         lines += [_column(tag, t) for tag in tags]
         lines.append("")
+    lines += [t("datamap.beside"), "", t("datamap.beside_explain"), "", *_beside_table(t), ""]
     lines += [t("datamap.devices"), "", t("datamap.devices_explain"), "", *device_table(t), ""]
     return "\n".join(lines)
 
@@ -39,6 +41,14 @@ def term_in_words(one: RetentionClass, months: int | None, t: Texts) -> str:
         return t("retention_start.never")
     start = t(f"retention_start.{starts}")
     return t("datamap.month_after", start=start) if months == 1 else t("datamap.months_after", months=months, start=start)
+
+
+def _beside_table(t: Texts) -> list[str]:
+    """Return what stands in a file of its own, outside the tables, as lines of a table: how long follows from the list itself."""
+    head = table_row(t("datamap.column"), t("datamap.purpose"), t("datamap.ground"), t("datamap.stays"))
+    stays = t("datamap.deleted_stays", years=LASTS.days // 365)
+    row = table_row(t("datamap.deleted"), t(f"purpose.{Purpose.ACCOUNT}"), t(f"ground.{GROUNDS[Purpose.ACCOUNT]}"), stays)
+    return [head, "|---|---|---|---|", row]
 
 
 def _class(one: RetentionClass, t: Texts) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ldgm_core.privacy.documents import GENERATED, write_documents
+from ldgm_core.store.deleted import LASTS, deleted_beside
 from ldgm_core.store.tags import all_tags
 from ldgm_core.texts import load_texts
 
@@ -24,6 +25,13 @@ def test_the_data_map_names_every_column() -> None:
     """None is left out."""
     written = GENERATED["datamap.md"](load_texts())
     assert [] == [tag for tag in all_tags() if f"(`{tag.column}`)" not in written or f"(`{tag.table}`)" not in written]
+
+
+def test_the_data_map_names_the_list_beside_the_database() -> None:
+    """Who was deleted stands in no table but in a file; its name and its term in the map are those of the store."""
+    written = GENERATED["datamap.md"](load_texts())
+    (row,) = [line for line in written.splitlines() if f"(`{deleted_beside(Path('ldgm.sqlite3')).name}`)" in line]
+    assert f" {LASTS.days // 365} jaar " in row
 
 
 def test_the_documents_are_written_where_they_are_asked_for(tmp_path: Path) -> None:
