@@ -59,6 +59,7 @@ class Hall:
     staff_cookie: str
     phones: tuple[Phone, ...]
     database_url: str
+    log: Path
 
 
 @dataclass(frozen=True)
@@ -130,11 +131,11 @@ class Connection:
 
 
 @contextmanager
-def open_hall(count: int) -> Iterator[Hall]:
+def open_hall(count: int, program: Sequence[str] = ("app.py",)) -> Iterator[Hall]:
     """Prepare a meeting with so many bound phones in a folder of its own, and serve it on loopback until the end of the block."""
-    with open_house() as house:
+    with open_house(program) as house:
         meeting_id, staff_cookie, phones = prepare(house.database_url, count)
-        yield Hall(house.port, meeting_id, staff_cookie, phones, house.database_url)
+        yield Hall(house.port, meeting_id, staff_cookie, phones, house.database_url, house.log)
 
 
 @contextmanager

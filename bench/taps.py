@@ -5,7 +5,8 @@ How long a tap takes: `python -m bench.taps [--phones 15,30,100] [--rounds 5]`.
     stream      from sending an answer until the facilitator's event stream tells the new revision
     projector   from sending an answer until the facilitator's screen is drawn again, over Streamlit's websocket
     at once     all phones press at the same instant
-    reveal      from the facilitator's press until each phone, and until the last phone, hears of it (see bench/reveal.py)
+    reveal      from the facilitator's press until the commit, from there until the last phone hears of it (told), and both together (last);
+                see bench/reveal.py
     lost, twice answers acknowledged and not in the database; answers in the database more than once
 
 Both ends run on this machine and share its cores with the server: the numbers hold the client's cost too.
@@ -23,10 +24,11 @@ from typing import Any
 from bench.hall import Connection, Hall, Phone, open_hall
 from bench.machine import report, summary
 from bench.reveal import measure_reveals, open_projector, redraw
+from bench.stamped import PROGRAM
 
 AREAS = ("cognition", "development_executive", "didactic", "support_learning", "support_medical")
 PACE_SECONDS = 0.04
-SHOWN = ("post", "stream", "projector", "at_once", "reveal each", "reveal last")
+SHOWN = ("post", "stream", "projector", "at_once", "reveal commit", "reveal told", "reveal last")
 
 
 async def _press(connection: Connection, phone: Phone, area_id: str, key: str) -> float:
@@ -98,7 +100,7 @@ def main() -> None:
     chosen = parser.parse_args()
     results = {}
     for count in (int(part) for part in chosen.phones.split(",")):
-        with open_hall(count) as hall:
+        with open_hall(count, PROGRAM) as hall:
             results[f"{count} phones"] = asyncio.run(_measure(hall, chosen.rounds))
     print(f"{'median / p95 in ms':<12}" + "".join(f"{name:>20}" for name in SHOWN) + "   lost twice")
     for name, found in results.items():

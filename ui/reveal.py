@@ -69,19 +69,14 @@ def _show_question(place: guards.Place, progress: Progress, polls: list[Poll]) -
 
 def _ask(place: guards.Place, area_ids: list[AreaId]) -> None:
     """Reveal at once when everybody answered; otherwise ask first."""
-    store = context.store()
-    missing: list[str] = []
+    store, rng, now = context.store(), context.rng(), context.now()
 
-    def do() -> None:
-        fresh = scoring.load_progress(store, place.actor, meeting_id=place.meeting_id)
-        missing.extend(_missing(fresh, [poll for poll in fresh.polls if poll.area_id in area_ids and not poll.is_revealed]))
+    def do() -> str | None:
+        count = scoring.reveal_if_complete(store, place.actor, meeting_id=place.meeting_id, area_ids=area_ids, rng=rng, now=now)
+        context.keep(f"reveal_{place.meeting_id}", area_ids if count is None else None)
+        return None if count is None else text("fill_in.revealed", count=count)
 
-    if not guards.act(do, FORM):
-        return
-    if missing:
-        context.keep(f"reveal_{place.meeting_id}", area_ids)
-    else:
-        _reveal(place, area_ids)
+    guards.act(do, FORM)
 
 
 def _wait(place: guards.Place) -> None:

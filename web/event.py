@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from functools import partial
+from typing import NamedTuple
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -73,29 +74,40 @@ def make_event_routes(site: Site, *, pause_seconds: float = PAUSE_SECONDS) -> li
             return None if found is None else _mark_of(load_openness(site.store, found[0]))
 
         async def tell(revision: int) -> str | None:
-            openness = await shared.at(actor, revision)
-            return _mark_of(openness) if openness.may_hear(token) else None
+            told = await shared.at(actor, revision)
+            return told.mark if told.openness.may_hear(token) else None
 
         return EventStream(_marks(site.store, channel=phone_channel(actor.meeting_id), ask=ask, tell=tell, pause_seconds=pause_seconds))
 
     return [Route("/live/{meeting_id}", follow_meeting), Route("/d/{participant_id}/live", follow_as_participant)]
 
 
+class Told(NamedTuple):
+    """What the phones of a meeting hear, and how open it was when that was true."""
+
+    mark: str
+    openness: Openness
+
+
 class SharedOpenness:
-    """All phones of a meeting hear the same of a reveal: the store is asked once, whether ten listen or a hundred."""
+    """All phones of a meeting hear the same of a reveal: the store is asked and the mark made once, whether ten listen or a hundred."""
 
     def __init__(self, load: Callable[[ParticipantActor], Openness]) -> None:
         self._load = load
-        self._newest: dict[MeetingId, tuple[int, asyncio.Task[Openness]]] = {}
+        self._newest: dict[MeetingId, tuple[int, asyncio.Task[Told]]] = {}
 
-    async def at(self, actor: ParticipantActor, revision: int) -> Openness:
-        """Return how open the meeting is at this revision or a later one. Raises what loading it raised."""
+    async def at(self, actor: ParticipantActor, revision: int) -> Told:
+        """Return what the phones hear at this revision or a later one. Raises what loading it raised."""
         known = self._newest.get(actor.meeting_id)
         if known is None or known[0] < revision or known[1].get_loop() is not asyncio.get_running_loop():
             if len(self._newest) >= MOST_SHARED:
                 self._newest.clear()
-            known = self._newest[actor.meeting_id] = (revision, asyncio.create_task(run_in_threadpool(self._load, actor)))
+            known = self._newest[actor.meeting_id] = (revision, asyncio.create_task(run_in_threadpool(self._ask, actor)))
         return await asyncio.shield(known[1])
+
+    def _ask(self, actor: ParticipantActor) -> Told:
+        openness = self._load(actor)
+        return Told(_mark_of(openness), openness)
 
 
 class EventStream(Response):

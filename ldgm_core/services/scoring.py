@@ -34,6 +34,7 @@ __all__ = [
     "load_progress",
     "require_revealed",
     "reveal_all",
+    "reveal_if_complete",
     "reveal_poll",
     "show_more",
     "submit_rating",
@@ -56,7 +57,7 @@ class Progress:
 
     def missing(self, poll: Poll) -> tuple[Participant, ...]:
         """Return who has not answered this poll yet."""
-        return tuple(person for person in self.people if person.scores and person.id not in self.ready.get(poll.id, frozenset()))
+        return _missing(self.people, self.ready.get(poll.id, frozenset()))
 
 
 @dataclass(frozen=True)
@@ -178,7 +179,7 @@ def reveal_poll(store: Store, actor: Actor, *, poll_id: PollId, rng: random.Rand
     with store.writing() as tx:
         poll = tx.lock_poll(poll_id)
         require_meeting(tx, actor, Action.LEAD, poll.meeting_id).require_open()
-        return _reveal(tx, [poll], rng=rng, now=now) == 1
+        return _reveal(tx, [poll], tx.load_participants(poll.meeting_id), rng=rng, now=now) == 1
 
 
 @in_own_school
@@ -187,13 +188,41 @@ def reveal_all(
 ) -> int:
     """Reveal the open polls of these areas together and return how many there were. Raises as reveal_poll."""
     with store.writing() as tx:
-        meeting = require_meeting(tx, actor, Action.LEAD, meeting_id)
-        meeting.require_open()
-        chosen = [poll for poll in tx.load_polls(meeting_id) if poll.area_id in area_ids and not poll.is_revealed]
-        # In the order of the matrix: chance is used up poll by poll, and the same seed has to give the same draws.
-        places = {area.id: place for place, area in enumerate(matrix_of(meeting).areas)}
-        chosen.sort(key=lambda poll: places[poll.area_id])
-        return _reveal(tx, [tx.lock_poll(poll.id) for poll in chosen], rng=rng, now=now)
+        waiting = _lock_waiting(tx, actor, meeting_id, area_ids)
+        return _reveal(tx, waiting, tx.load_participants(meeting_id), rng=rng, now=now)
+
+
+@in_own_school
+def reveal_if_complete(
+    store: Store, actor: Actor, *, meeting_id: MeetingId, area_ids: Collection[AreaId], rng: random.Random, now: datetime
+) -> int | None:
+    """
+    Reveal as reveal_all when everybody who scores has answered these areas; otherwise reveal nothing and return None.
+
+    Whether somebody is missing is looked at in the transaction that reveals: a whole room waits for this press. Raises as reveal_poll.
+    """
+    with store.writing() as tx:
+        waiting = _lock_waiting(tx, actor, meeting_id, area_ids)
+        people = tx.load_participants(meeting_id)
+        seen = tx.load_seen(waiting, people=people, viewer=Viewer())
+        if any(_missing(people, poll.ready) for poll in seen if isinstance(poll, OpenPoll)):
+            return None
+        return _reveal(tx, waiting, people, rng=rng, now=now)
+
+
+def _missing(people: Collection[Participant], ready: Collection[ParticipantId]) -> tuple[Participant, ...]:
+    return tuple(person for person in people if person.scores and person.id not in ready)
+
+
+def _lock_waiting(tx: Writer, actor: Actor, meeting_id: MeetingId, area_ids: Collection[AreaId]) -> list[Poll]:
+    """Return the polls of these areas that can be revealed, locked, in the order of the matrix."""
+    meeting = require_meeting(tx, actor, Action.LEAD, meeting_id)
+    meeting.require_open()
+    waiting = [poll for poll in tx.load_polls(meeting_id) if poll.area_id in area_ids and not poll.is_revealed]
+    # In the order of the matrix: chance is used up poll by poll, and the same seed has to give the same draws.
+    places = {area.id: place for place, area in enumerate(matrix_of(meeting).areas)}
+    waiting.sort(key=lambda poll: places[poll.area_id])
+    return [tx.lock_poll(poll.id) for poll in waiting]
 
 
 @in_own_school
@@ -222,18 +251,19 @@ def require_revealed(poll: Poll) -> None:
         raise NotNow("poll_not_revealed")
 
 
-def _require_leader_ready(tx: Reader, polls: list[Poll]) -> None:
+def _require_leader_ready(tx: Reader, polls: list[Poll], people: Collection[Participant]) -> None:
     """Who leads and scores answers before the reveal that is theirs to press; in round 2 keeping the first answer needs no tap."""
+    leader = next((person for person in people if person.leads and person.scores), None)
+    if leader is None:
+        return
     for poll in polls:
-        leader = next((person for person in tx.load_participants(poll.meeting_id) if person.leads and person.scores), None)
-        if leader is None:
-            return
         if poll.round == 1 and not poll.is_revealed and tx.find_own_rating(poll.id, leader.id) is None:
             raise NotNow("leader_not_ready", name=leader.display_name)
 
 
-def _reveal(tx: Writer, polls: list[Poll], *, rng: random.Random, now: datetime) -> int:
-    _require_leader_ready(tx, polls)
+def _reveal(tx: Writer, polls: list[Poll], people: Collection[Participant], *, rng: random.Random, now: datetime) -> int:
+    """Reveal these polls of one meeting, of which `people` are all the participants, and return how many there were."""
+    _require_leader_ready(tx, polls, people)
     revealed = [poll for poll in polls if tx.mark_revealed(poll.id, now=now)]
     for poll in revealed:
         ratings = tx.load_revealed_ratings(tx.load_poll(poll.id))

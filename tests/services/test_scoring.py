@@ -71,6 +71,17 @@ def test_a_second_reveal_changes_nothing(team: Team) -> None:
     assert (True, False) == (team.reveal(), team.reveal())
 
 
+def test_the_press_reveals_at_once_only_when_nobody_is_missing(team: Team) -> None:
+    """With somebody missing nothing is revealed and it has to be asked first; a second press reveals nothing."""
+    team.submit("Anna", 2)
+    assert press_reveal(team) is None
+    assert isinstance(team.seen_by("Anna"), OpenPoll)
+    for name in team.actors:
+        team.submit(name, 2)
+    assert (1, 0) == (press_reveal(team), press_reveal(team))
+    assert isinstance(team.seen_by("Anna"), RevealedPoll)
+
+
 def test_who_leads_and_scores_answers_before_the_reveal(team: Team) -> None:
     """One area or all: the reveal waits for that one answer, also a non-score, and for nobody else's."""
     lead = add_leader(team)
@@ -97,6 +108,10 @@ def test_who_leads_is_one_person_and_speaks_last(team: Team) -> None:
     team.reveal()
     talk = debate.load_talk(team.store, team.staff, meeting_id=team.meeting_id, area_id=COGNITION)
     assert ("Later", "Leider") == tuple(person.display_name for person in talk.silent[-2:])
+
+
+def press_reveal(team: Team) -> int | None:
+    return scoring.reveal_if_complete(team.store, team.staff, meeting_id=team.meeting_id, area_ids=[COGNITION], rng=team.rng, now=NOW)
 
 
 def add_person(team: Team, name: str, *, leads: bool = False, minutes: int = 0) -> ParticipantId:
@@ -174,6 +189,8 @@ def test_an_observer_neither_scores_nor_is_missing(store: Store) -> None:
         team.submit("Voorzitter", 3)
     with pytest.raises(NotAllowed, match="observer_does_not_score"):
         scoring.finish_scoring(store, team.actors["Voorzitter"], is_finished=True, now=NOW)
+    team.submit("Anna", 3)
+    assert press_reveal(team) == 1
 
 
 def test_another_meetings_poll_does_not_exist_for_a_participant(team: Team, store: Store) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from ldgm_core.services import device, inviting, scoring
 from ldgm_core.store import open_store
 from tests.web.room import Phone, Room
+from web import event
 from web.event import make_event_routes
 
 Join = Callable[..., Phone]
@@ -119,6 +120,30 @@ def test_a_phone_hears_the_reveal_and_not_who_answers(app: Starlette, room: Room
     marks = run(play)
     assert f'data-mark="{marks[1]}"' in jan.get(jan.home).text
     assert 2 == len(set(marks))
+
+
+def test_a_reveal_is_looked_up_once_for_all_phones(room: Room, phone: Join, monkeypatch) -> None:
+    """One question to the store and one mark, whether two listen or a hundred."""
+    asked, marks = [], []
+    load, mark = event.load_openness, event.fingerprint
+    monkeypatch.setattr(event, "load_openness", lambda *given: asked.append(1) or load(*given))
+    monkeypatch.setattr(event, "fingerprint", lambda *given: marks.append(1) or mark(*given))
+    app = Starlette(routes=make_event_routes(room.site))
+    phones = [phone(room, "Jan"), phone(room, "Piet")]
+
+    async def play() -> list[str | None]:
+        async with AsyncExitStack() as stack:
+            opened = [listening(app, f"{one.home}live", cookie_of(one, "ldgm_deelnemer")) for one in phones]
+            streams = [await stack.enter_async_context(one) for one in opened]
+            for stream in streams:
+                await stream.hear()
+            asked.clear()
+            marks.clear()
+            await asyncio.to_thread(room.reveal, "cognition")
+            return [await stream.hear() for stream in streams]
+
+    first, second = run(play)
+    assert (first, 1, 1) == (second, len(asked), len(marks))
 
 
 def test_a_page_drawn_at_the_same_moment_has_the_mark_that_is_told(app: Starlette, room: Room, phone: Join) -> None:
