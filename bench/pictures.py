@@ -31,7 +31,7 @@ from ldgm_core.charts.svg import as_svg
 from ldgm_core.domain.meeting import Context, ParticipantId, RoleGroup
 from ldgm_core.domain.poll import RevealedPoll, RevealStep, SeenAnswer
 from ldgm_core.domain.rating import Certainty, PollId
-from ldgm_core.exports.drawing import as_drawing
+from ldgm_core.exports.paper.drawing import as_drawing
 from ldgm_core.matrices import load_matrix
 from ldgm_core.texts import load_texts
 

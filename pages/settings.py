@@ -16,7 +16,7 @@ Show = Callable[[Person], None]
 
 def show_template(who: Person) -> None:
     """Show the school's own template. What tries it out takes a second to read, so it is read when this part is on the screen."""
-    from ldgm_core.exports.standard_template import field_names, try_template
+    from ldgm_core.exports.opp.standard_template import field_names, try_template
 
     t = texts()
     school_template.show(who, try_out=lambda data: try_template(data, t), fields=field_names(t))

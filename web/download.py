@@ -12,7 +12,7 @@ from ldgm_core.domain.meeting import MeetingId, Participant, ParticipantId, Pupi
 from ldgm_core.domain.minutes import MinutesData
 from ldgm_core.domain.research import CaseType
 from ldgm_core.errors import NotFound
-from ldgm_core.exports.qr_svg import render_qr
+from ldgm_core.exports.paper.qr_svg import render_qr
 from ldgm_core.services.archiving import export_archive
 from ldgm_core.services.counting import area_labels, count_school
 from ldgm_core.services.due import list_due
@@ -31,8 +31,8 @@ from web.moment import HERE
 from web.site import Site
 
 if TYPE_CHECKING:
-    from ldgm_core.exports.invitations_pdf import InvitationCard
-    from ldgm_core.exports.sheet import Sheet
+    from ldgm_core.exports.handouts.invitations import InvitationCard
+    from ldgm_core.exports.sheets.sheet import Sheet
 
 __all__ = [
     "send_own_opp",
@@ -64,35 +64,35 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def send_minutes_pdf(call: Call) -> Response:
     """Send the minutes as a PDF; `?bekijk=1` shows it in the browser."""
     # Read when asked for: the libraries behind a document take a second that no phone should wait for.
-    from ldgm_core.exports.minutes_pdf import render_minutes
+    from ldgm_core.exports.minutes.pdf import render_minutes
 
     return _minutes_document(call, render_minutes, name="verslag", ending="pdf", kind=PDF)
 
 
 def send_minutes_for_parents(call: Call) -> Response:
     """Send the minutes for the parents as a PDF: plain words, nobody else's name."""
-    from ldgm_core.exports.minutes_pdf import render_minutes_for_parents
+    from ldgm_core.exports.minutes.pdf import render_minutes_for_parents
 
     return _minutes_document(call, render_minutes_for_parents, name="verslag-ouders", ending="pdf", kind=PDF)
 
 
 def send_minutes_in_short(call: Call) -> Response:
     """Send the minutes on one page as a PDF."""
-    from ldgm_core.exports.minutes_pdf import render_minutes_in_short
+    from ldgm_core.exports.minutes.pdf import render_minutes_in_short
 
     return _minutes_document(call, render_minutes_in_short, name="verslag-kort", ending="pdf", kind=PDF)
 
 
 def send_opp(call: Call) -> Response:
     """Send the part for the ontwikkelingsperspectief as a Word document."""
-    from ldgm_core.exports.opp_docx import render_opp
+    from ldgm_core.exports.opp.document import render_opp
 
     return _minutes_document(call, render_opp, name="opp", ending="docx", kind=WORD)
 
 
 def send_own_opp(call: Call) -> Response:
     """Send the part for the ontwikkelingsperspectief in the school's own template."""
-    from ldgm_core.exports.opp_template import render_opp_from_template
+    from ldgm_core.exports.opp.template import render_opp_from_template
 
     template = load_template(call.site.store, require_staff(call))
     return _minutes_document(
@@ -102,7 +102,7 @@ def send_own_opp(call: Call) -> Response:
 
 def send_standard_template(call: Call) -> Response:
     """Send our standard template with every field in it."""
-    from ldgm_core.exports.standard_template import render_standard_template
+    from ldgm_core.exports.opp.standard_template import render_standard_template
 
     require_staff(call)
     return _document(call, render_standard_template(call.site.texts), name="sjabloon.docx", kind=WORD)
@@ -136,7 +136,7 @@ def send_minutes_json(call: Call) -> Response:
 
 def send_area_sheet(call: Call) -> Response:
     """Send the areas of a meeting as counts, without names."""
-    from ldgm_core.exports.area_sheet import area_sheet
+    from ldgm_core.exports.sheets.area import area_sheet
 
     minutes = load_minutes(call.site.store, require_staff(call), meeting_id=MeetingId(call.path["meeting_id"]))
     return _sheet(call, area_sheet(minutes, call.site.texts), name=f"onderdelen-{call.path['meeting_id'][:NAME_LENGTH]}")
@@ -144,7 +144,7 @@ def send_area_sheet(call: Call) -> Response:
 
 def send_due_sheet(call: Call) -> Response:
     """Send what this facilitator must remember, a year ahead."""
-    from ldgm_core.exports.due_sheet import DueRow, due_sheet
+    from ldgm_core.exports.sheets.due import DueRow, due_sheet
 
     today = call.now.astimezone(HERE).date()
     found = list_due(call.site.store, require_staff(call), today=today, days_ahead=366)
@@ -154,7 +154,7 @@ def send_due_sheet(call: Call) -> Response:
 
 def send_school_sheet(call: Call) -> Response:
     """Send the counts over the school's meetings; small counts are not said."""
-    from ldgm_core.exports.school_sheet import school_sheet
+    from ldgm_core.exports.sheets.school import school_sheet
 
     counts = count_school(call.site.store, require_staff(call))
     return _sheet(call, school_sheet(counts, area_labels(), call.site.texts), name="aantallen")
@@ -162,7 +162,7 @@ def send_school_sheet(call: Call) -> Response:
 
 def _sheet(call: Call, sheet: Sheet, *, name: str) -> Response:
     """As XLSX or as CSV, by the end of the address."""
-    from ldgm_core.exports.sheet import as_csv, as_xlsx
+    from ldgm_core.exports.sheets.sheet import as_csv, as_xlsx
 
     if call.path["ending"] == "xlsx":
         return _document(call, as_xlsx(sheet), name=f"{name}.xlsx", kind=EXCEL)
@@ -180,7 +180,7 @@ def send_archive(call: Call) -> Response:
 
 def send_invitations(call: Call) -> Response:
     """Send the invitation cards of a meeting, one per participant, to print and cut."""
-    from ldgm_core.exports.invitations_pdf import render_invitations
+    from ldgm_core.exports.handouts.invitations import render_invitations
 
     meeting_id, site = MeetingId(call.path["meeting_id"]), call.site
     preparation = load_preparation(site.store, require_staff(call), meeting_id=meeting_id)
@@ -190,7 +190,7 @@ def send_invitations(call: Call) -> Response:
 
 def send_research(call: Call) -> Response:
     """Send the research file: real pupils, or with `?soort=vignet` the vignettes; refused below the smallest sizes."""
-    from ldgm_core.exports.research_zip import render_research
+    from ldgm_core.exports.research.zip_file import render_research
 
     actor, wanted = require_staff(call), call.query.get("soort", CaseType.PUPIL)
     if wanted not in list(CaseType):
@@ -201,7 +201,7 @@ def send_research(call: Call) -> Response:
 
 def send_inspection(call: Call) -> Response:
     """Send the access package of a pupil; the service notes it in the log."""
-    from ldgm_core.exports.inspection_zip import render_inspection
+    from ldgm_core.exports.inspection.zip_file import render_inspection
 
     pupil_id = PupilId(call.path["pupil_id"])
     found = load_inspection(call.site.store, require_staff(call), pupil_id=pupil_id, now=call.now)
@@ -222,7 +222,7 @@ def send_room_qr(call: Call) -> Response:
 
 
 def _card(person: Participant, preparation: Preparation, site: Site) -> InvitationCard:
-    from ldgm_core.exports.invitations_pdf import InvitationCard
+    from ldgm_core.exports.handouts.invitations import InvitationCard
 
     return InvitationCard(
         name=person.display_name,

@@ -67,9 +67,9 @@ def _page(call: Call, device: Device, *, typed: str, status: int, sentence: str)
 
 def _blocks(call: Call, minutes: MinutesData, device: Device) -> list[object]:
     # Read when asked for: what a document is made of takes a moment that no other page of a phone should wait for.
-    from ldgm_core.exports.minutes_html import told
-    from ldgm_core.exports.minutes_story import tell_minutes
-    from ldgm_core.exports.minutes_variant import for_colleague, for_parents
+    from ldgm_core.exports.minutes.html import told
+    from ldgm_core.exports.minutes.story import tell_minutes
+    from ldgm_core.exports.minutes.variant import for_colleague, for_parents
 
     read = for_parents if device.t.is_plain else for_colleague
     # The sentences that explain each part speak to parents about their child.

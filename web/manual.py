@@ -75,7 +75,7 @@ def send_card(call: Call) -> Response:
     name = call.path["card_for"]
     if name not in CARDS:
         raise NotFound("page_unknown")
-    from ldgm_core.exports.quick_card_pdf import CardFor, render_quick_card  # all that draws; read when somebody asks for a card
+    from ldgm_core.exports.handouts.quick_card import CardFor, render_quick_card  # all that draws; read when somebody asks for a card
 
     body = render_quick_card(CardFor(CARDS[name]), call.site.texts)
     shown = {"content-disposition": f'inline; filename="snelkaart-{name}.pdf"'}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from ldgm_core.domain.meeting import MeetingId
-from ldgm_core.exports.minutes_html import told
-from ldgm_core.exports.minutes_story import tell_minutes
+from ldgm_core.exports.minutes.html import told
+from ldgm_core.exports.minutes.story import tell_minutes
 from ldgm_core.services.journal import note_seen
 from ldgm_core.services.reporting import load_minutes
 from web.call import Call

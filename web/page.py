@@ -18,7 +18,7 @@ from web.sheet import cell_words, model_lang
 
 __all__ = ["lead_to", "render"]
 
-FOLDERS = (Path(__file__).parent / "templates", Path(__file__).parents[1] / "ldgm_core" / "exports" / "templates")
+FOLDERS = (Path(__file__).parent / "templates", Path(__file__).parents[1] / "ldgm_core" / "exports" / "minutes" / "templates")
 """Our pages, and the words of documents that are pages too; named by place, because what makes a document takes long to read."""
 PICTOGRAMS = Path(__file__).resolve().parent.parent / "assets" / "pictograms"
 

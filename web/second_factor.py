@@ -7,7 +7,7 @@ from base64 import b64encode
 from starlette.responses import Response
 
 from ldgm_core.errors import LdgmError, NotAllowed, NotFound, NotNow
-from ldgm_core.exports.qr_svg import render_qr
+from ldgm_core.exports.paper.qr_svg import render_qr
 from ldgm_core.services.second_factor import TypedCode, load_own_factor, propose_factor, remove_own_factor, set_own_factor
 from web.call import Call
 from web.cookie import SESSION

@@ -102,7 +102,7 @@ def drill(backup: Backup, *, recovery_key: str, t: Texts) -> Drill:
             minutes = load_sample_minutes(store)
         finally:
             store.close()
-        from ldgm_core.exports.minutes_pdf import render_minutes  # everything that draws documents; a program that starts needs none of it
+        from ldgm_core.exports.minutes.pdf import render_minutes  # everything that draws documents; a program that starts needs none of it
 
         drawn = b"" if minutes is None else render_minutes(minutes, t)
         (folder / DATABASE).write_bytes(b"\x00" * len(contents.database))

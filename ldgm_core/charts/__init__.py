@@ -1,5 +1,5 @@
 """
-The pictures. Each is prepared as neutral data (`prepare_...` returns a Picture); screen.py, svg.py and exports/drawing.py draw that.
+The pictures. Each is prepared as neutral data (`prepare_...` returns a Picture); screen.py, svg.py and exports/paper/drawing.py draw that.
 
 To add one: write charts/<noun>.py and add its kind here; one test draws them all.
 """

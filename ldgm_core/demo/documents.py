@@ -7,13 +7,13 @@ from pathlib import Path
 from ldgm_core.domain.access import StaffActor
 from ldgm_core.domain.meeting import MeetingId
 from ldgm_core.domain.minutes import MinutesData
-from ldgm_core.exports.area_sheet import area_sheet
 from ldgm_core.exports.calendar_ics import render_calendar
-from ldgm_core.exports.invitations_pdf import InvitationCard, render_invitations
-from ldgm_core.exports.minutes_html import render_minutes_html
-from ldgm_core.exports.minutes_pdf import render_minutes, render_minutes_for_parents, render_minutes_in_short
-from ldgm_core.exports.opp_docx import render_opp
-from ldgm_core.exports.sheet import as_csv, as_xlsx
+from ldgm_core.exports.handouts.invitations import InvitationCard, render_invitations
+from ldgm_core.exports.minutes.html import render_minutes_html
+from ldgm_core.exports.minutes.pdf import render_minutes, render_minutes_for_parents, render_minutes_in_short
+from ldgm_core.exports.opp.document import render_opp
+from ldgm_core.exports.sheets.area import area_sheet
+from ldgm_core.exports.sheets.sheet import as_csv, as_xlsx
 from ldgm_core.services import archiving, personal_link, preparation, reporting, reviewing
 from ldgm_core.store import Store
 from ldgm_core.texts import Texts

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ldgm_core.exports.invitations_pdf import render_invitations
-from ldgm_core.exports.minutes_html import render_minutes_html
-from ldgm_core.exports.minutes_pdf import render_minutes, render_minutes_for_parents, render_minutes_in_short
-from ldgm_core.exports.opp_docx import render_opp
-from ldgm_core.exports.quick_card_pdf import render_quick_card
+from ldgm_core.exports.handouts.invitations import render_invitations
+from ldgm_core.exports.handouts.quick_card import render_quick_card
+from ldgm_core.exports.minutes.html import render_minutes_html
+from ldgm_core.exports.minutes.pdf import render_minutes, render_minutes_for_parents, render_minutes_in_short
+from ldgm_core.exports.opp.document import render_opp
 from ldgm_core.texts import Texts
 
 __all__ = ["DOCUMENTS"]

@@ -49,7 +49,7 @@ from ldgm_core.domain.plan import (
 from ldgm_core.domain.poll import RevealedPoll, RevealStep, SeenAnswer
 from ldgm_core.domain.rating import Certainty, ChangeReason, Duration, NonScore, PollId, TestResult
 from ldgm_core.domain.review import CheckKind, GoalState
-from ldgm_core.exports.invitations_pdf import InvitationCard
+from ldgm_core.exports.handouts.invitations import InvitationCard
 
 AT = datetime(2026, 11, 22, 10, 3, tzinfo=UTC)
 ON = date(2026, 11, 22)

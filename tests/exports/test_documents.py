@@ -15,7 +15,7 @@ import pypdf
 import pytest
 
 from ldgm_core.exports.documents import DOCUMENTS
-from ldgm_core.exports.quick_card_pdf import CardFor
+from ldgm_core.exports.handouts.quick_card import CardFor
 from ldgm_core.texts import load_texts
 from tests.exports import builders
 from tests.exports.reading import fonts_not_embedded, fonts_used_but_absent, text_of

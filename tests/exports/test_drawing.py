@@ -11,7 +11,7 @@ from ldgm_core.charts.canvas import BASELINE, OUTLINES, Ink, Label, Picture, Sha
 from ldgm_core.charts.dots import prepare_dots
 from ldgm_core.charts.lettering import text_width
 from ldgm_core.charts.palette import PALETTES
-from ldgm_core.exports.drawing import as_drawing
+from ldgm_core.exports.paper.drawing import as_drawing
 from tests.charts.samples import PREPARERS, SITUATIONS, T, poll
 
 WIDTH = 480.0

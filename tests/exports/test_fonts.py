@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from reportlab.platypus import Paragraph
 
 from ldgm_core.errors import Trouble
-from ldgm_core.exports import fonts
-from ldgm_core.exports.fonts import FOLDER, mark_up, one_line, register_fonts
-from ldgm_core.exports.typography import STYLES
+from ldgm_core.exports.paper import fonts
+from ldgm_core.exports.paper.fonts import FOLDER, mark_up, one_line, register_fonts
+from ldgm_core.exports.paper.typography import STYLES
 from ldgm_core.texts import load_texts
 
 

@@ -6,7 +6,7 @@ from io import BytesIO
 import pikepdf
 import segno
 
-from ldgm_core.exports.invitations_pdf import render_invitations
+from ldgm_core.exports.handouts.invitations import render_invitations
 from ldgm_core.texts import load_texts
 from tests.exports.builders import cards
 from tests.exports.reading import letters_of, page_texts, text_of

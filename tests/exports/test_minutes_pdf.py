@@ -13,7 +13,7 @@ from ldgm_core.domain.meeting import Context, RoleGroup
 from ldgm_core.domain.minutes import Attendee, MinutesChange, MinutesDissent, MinutesNote, MinutesSource, MinutesState, NormGroupFit
 from ldgm_core.domain.plan import Plan
 from ldgm_core.domain.rating import Certainty, ChangeReason, Duration, NonScore, TestResult
-from ldgm_core.exports.minutes_pdf import render_minutes, render_minutes_for_parents
+from ldgm_core.exports.minutes.pdf import render_minutes, render_minutes_for_parents
 from ldgm_core.texts import load_texts
 from tests.exports import builders
 from tests.exports.builders import answer, area, decision, header, minutes, picture, seen_round

@@ -12,8 +12,8 @@ from ldgm_core.demo import Player, read_cases
 from ldgm_core.demo.showcase import CASES as CASE_FILE
 from ldgm_core.domain.meeting import RoleGroup
 from ldgm_core.domain.minutes import Attendee, MinutesData, MinutesDissent, MinutesNote
-from ldgm_core.exports.minutes_pdf import Variant, render_minutes
-from ldgm_core.exports.minutes_variant import for_parents
+from ldgm_core.exports.minutes.pdf import Variant, render_minutes
+from ldgm_core.exports.minutes.variant import for_parents
 from ldgm_core.services import reporting
 from ldgm_core.texts import load_texts
 from tests.exports import builders

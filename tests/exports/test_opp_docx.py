@@ -10,9 +10,9 @@ from docx.oxml.ns import qn
 
 from ldgm_core.domain.minutes import MinutesDissent
 from ldgm_core.errors import BadInput
-from ldgm_core.exports.opp_docx import render_opp
-from ldgm_core.exports.opp_template import render_opp_from_template
-from ldgm_core.exports.template_file import MOST_BYTES
+from ldgm_core.exports.opp.document import render_opp
+from ldgm_core.exports.opp.template import render_opp_from_template
+from ldgm_core.exports.opp.template_file import MOST_BYTES
 from ldgm_core.texts import load_texts
 from tests.exports import builders
 

@@ -23,8 +23,8 @@ from ldgm_core.domain.meeting import Context, RoleGroup
 from ldgm_core.domain.rating import ChangeReason
 from ldgm_core.domain.research import CaseType, ResearchData
 from ldgm_core.errors import Trouble
-from ldgm_core.exports.research_table import FIELDS, cell
-from ldgm_core.exports.research_zip import render_research
+from ldgm_core.exports.research.table import FIELDS, cell
+from ldgm_core.exports.research.zip_file import render_research
 from ldgm_core.matrices import load_matrix
 from ldgm_core.services.research import load_research_data
 from ldgm_core.store import Store

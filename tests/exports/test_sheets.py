@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from ldgm_core.domain.school_counts import SMALLEST_CELL, SchoolCounts
-from ldgm_core.exports.area_sheet import area_sheet
-from ldgm_core.exports.due_sheet import DueRow, due_sheet
-from ldgm_core.exports.school_sheet import school_sheet
-from ldgm_core.exports.sheet import Sheet, as_csv, as_xlsx
-from ldgm_core.exports.xml_text import safe_text
+from ldgm_core.exports.paper.xml_text import safe_text
+from ldgm_core.exports.sheets.area import area_sheet
+from ldgm_core.exports.sheets.due import DueRow, due_sheet
+from ldgm_core.exports.sheets.school import school_sheet
+from ldgm_core.exports.sheets.sheet import Sheet, as_csv, as_xlsx
 from ldgm_core.texts import load_texts
 from tests.exports.builders import large, small
 

@@ -10,7 +10,7 @@ import pytest
 
 from ldgm_core.domain.meeting import RoleGroup
 from ldgm_core.domain.minutes import Attendee
-from ldgm_core.exports.minutes_pdf import render_minutes
+from ldgm_core.exports.minutes.pdf import render_minutes
 from ldgm_core.texts import load_texts
 from tests.exports import builders
 from tests.exports.builders import answer, area, minutes, seen_round

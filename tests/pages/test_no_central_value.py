@@ -21,7 +21,7 @@ from ldgm_core.demo.player import Player
 from ldgm_core.demo.showcase import CASES
 from ldgm_core.domain.meeting import MeetingId
 from ldgm_core.domain.poll import RevealedPoll, RevealStep
-from ldgm_core.exports.minutes_pdf import render_minutes
+from ldgm_core.exports.minutes.pdf import render_minutes
 from ldgm_core.services import debate, perspective, preparation, reporting, scoring
 from ldgm_core.services.preparation import MeetingSettings
 from ldgm_core.texts import load_texts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ldgm_core.exports.standard_template import field_names, render_standard_template
+from ldgm_core.exports.opp.standard_template import field_names, render_standard_template
 from ldgm_core.services import templating
 from ldgm_core.texts import load_texts
 from tests.pages.school import Open, School, seen

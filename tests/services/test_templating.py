@@ -12,8 +12,8 @@ from ldgm_core.domain.access import StaffActor
 from ldgm_core.domain.meeting import AccountId
 from ldgm_core.domain.word_template import WordTemplate
 from ldgm_core.errors import BadInput, NotAllowed, NotFound
-from ldgm_core.exports.opp_template import render_opp_from_template
-from ldgm_core.exports.standard_template import field_names, render_standard_template, try_template
+from ldgm_core.exports.opp.standard_template import field_names, render_standard_template, try_template
+from ldgm_core.exports.opp.template import render_opp_from_template
 from ldgm_core.services import templating
 from ldgm_core.store import Store
 from ldgm_core.texts import load_texts

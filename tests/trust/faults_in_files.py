@@ -11,7 +11,8 @@ import pytest
 from jinja2 import Environment
 
 from ldgm_core.backup import chest
-from ldgm_core.exports import opp_template, research_table
+from ldgm_core.exports.opp import template as opp_template
+from ldgm_core.exports.research import table as research_table
 from ldgm_core.imports import edexml
 from ldgm_core.store import cipher, engine
 from ldgm_core.store.engine import Store

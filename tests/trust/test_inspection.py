@@ -18,7 +18,7 @@ from ldgm_core.domain.journal import Deed
 from ldgm_core.domain.meeting import AccountId
 from ldgm_core.domain.retention import LEFT_OUT_OF_PACKAGES, Purpose
 from ldgm_core.errors import NotAllowed, NotFound
-from ldgm_core.exports.inspection_zip import render_inspection, render_inspection_data, render_inspection_pdf
+from ldgm_core.exports.inspection.zip_file import render_inspection, render_inspection_data, render_inspection_pdf
 from ldgm_core.services import inspection, journal
 from ldgm_core.store import Store
 from ldgm_core.store import tables as t

@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from ldgm_core.domain.journal import Deed
-from ldgm_core.exports.qr_svg import render_qr
+from ldgm_core.exports.paper.qr_svg import render_qr
 from ldgm_core.services.archiving import export_archive
 from ldgm_core.services.templating import keep_template
 from tests.web.room import HOST, Phone, Room

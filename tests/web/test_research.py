@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
-from ldgm_core.exports.research_table import FIELDS
+from ldgm_core.exports.research.table import FIELDS
 from tests.research_meetings import add_consented, add_vignette
 from tests.web.room import Phone, Room
 

@@ -1,0 +1,1 @@
+"""What is printed and handed out before a meeting: the invitations and the quick card."""

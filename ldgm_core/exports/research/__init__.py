@@ -1,0 +1,1 @@
+"""The data for research: a table with its codebook, in one file."""

@@ -1,0 +1,1 @@
+"""Tables for a spreadsheet, and the file that they are written to."""
