@@ -100,7 +100,6 @@ LONG_FILES = {
     "ldgm_core/store/tables.py": "every table of the store, one after the other; data",
     "start.py": "one file that runs before anything is installed, so it can import nothing of ours",
     "ldgm_core/demo/player.py": "to be split: plays a whole meeting",
-    "ldgm_core/settings.py": "to be split: the environment, the keys, and what the machine allows",
     "ldgm_core/domain/meeting.py": "to be split: accounts, pupils, meetings and their people",
     "ldgm_core/domain/disagreement.py": "every measure in the order of docs/methods.md",
 }

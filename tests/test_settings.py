@@ -315,7 +315,7 @@ def test_an_address_of_another_machine_is_refused() -> None:
 
 def test_a_port_that_the_system_keeps_to_itself_is_refused() -> None:
     """What the system answers to a port that needs more rights becomes a sentence about the port."""
-    assert "port_forbidden" == settings._port_trouble(PermissionError(13, "Permission denied"), "0.0.0.0", 80).code
+    assert "port_forbidden" == settings.port_trouble(PermissionError(13, "Permission denied"), "0.0.0.0", 80).code
 
 
 def test_a_missing_folder_is_made_for_this_user_only(tmp_path: Path) -> None:

@@ -1,5 +1,5 @@
 """
-Schools and their people; about the installation that the environment describes (see ldgm_core/settings.py).
+Schools and their people; about the installation that the environment describes (see ldgm_core/settings/environment.py).
 
     python -m ldgm_core.accounts list                            the schools and their people
     python -m ldgm_core.accounts add-school NAME ADMINISTRATOR   a new school; prints the one-time link of its first administrator

@@ -1,5 +1,5 @@
 """
-Backups from the command line; what is about a running installation comes from its environment (see ldgm_core/settings.py).
+Backups from the command line; what is about a running installation comes from its environment (see ldgm_core/settings/environment.py).
 
     python -m ldgm_core.backup keys           make the two keys: the recovery key is printed once, the public key is kept
     python -m ldgm_core.backup make           make a backup now
