@@ -6,82 +6,40 @@ With the same seed and the same case two plays give the same minutes, in spite o
 
 from __future__ import annotations
 
-import random
 import re
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
-from ldgm_core.demo.case import Case, CasePerson
-from ldgm_core.domain.access import ParticipantActor, StaffActor
+from ldgm_core.demo.case import CasePerson
+from ldgm_core.demo.cast import Cast, Seat
+from ldgm_core.demo.small_plan import small_plan
 from ldgm_core.domain.agenda import Block
 from ldgm_core.domain.debate import AgreedPicture, PictureKind, ends_of
 from ldgm_core.domain.decision import Decision, Outcome, is_apart_from_estimates
 from ldgm_core.domain.matrix import AreaId
-from ldgm_core.domain.meeting import ROLES, MeetingId, ParticipantId
-from ldgm_core.domain.plan import (
-    Action,
-    Agreement,
-    AgreementState,
-    ArrangementKind,
-    Goal,
-    Hearing,
-    NotedArrangement,
-    ParentTalk,
-    Place,
-    Plan,
-)
-from ldgm_core.domain.poll import OpenPoll, RevealedPoll, RevealStep
-from ldgm_core.domain.rating import ChangeReason, Rating, SubmitKey
+from ldgm_core.domain.meeting import MeetingId
+from ldgm_core.domain.poll import RevealedPoll, RevealStep
+from ldgm_core.domain.rating import SubmitKey
 from ldgm_core.domain.review import CheckKind
-from ldgm_core.domain.text import clean_name
-from ldgm_core.matrices import available_versions
 from ldgm_core.services import (
     debate,
-    inviting,
     meeting_course,
-    personal_link,
     perspective,
     planning,
-    preparation,
     reporting,
     reviewing,
     scoring,
     second_round,
     shown_words,
 )
-from ldgm_core.store import Store
-from ldgm_core.texts import Texts
 
-__all__ = ["FICTIONAL_NAMES", "Player", "Seat"]
+__all__ = ["Player"]
 
-# Fictional names, some with letters that a careless program or font loses.
-FICTIONAL_NAMES = (
-    "Anna de Wit", "Yağmur Łukasz", "Bram Vos", "Đặng Minh", "Chloé Jansen", "Søren Bakker", "Fatma Şahin", "Zoë Mulder", "José Ruíz",
-    "Ömer Kaya", "Iris Visser", "Małgorzata Wójcik", "Tess Smit", "Rachid El Amrani", "Eva Nguyễn",
-)  # fmt: skip
 DIRECTION_UNSAID = "niet apart vastgelegd"
 
 
-@dataclass(frozen=True)
-class Seat:
-    """A participant with the device that speaks for it."""
-
-    person: CasePerson
-    name: str
-    actor: ParticipantActor
-
-
-class Player:
+class Player(Cast):
     """One meeting about one case; each method is what people do in one step, in the order of the steps."""
-
-    def __init__(self, store: Store, staff: StaffActor, case: Case, *, texts: Texts, secret: bytes, seed: int, now: datetime) -> None:
-        self.store, self.staff, self.case, self.texts, self.secret = store, staff, case, texts, secret
-        self.rng = random.Random(f"{seed}:{case.id}")
-        self.seed = seed
-        self.now = now
-        self.seats: list[Seat] = []
-        self.meeting_id = MeetingId("")
 
     def play(self) -> MeetingId:
         """Play the complete meeting, up to sealed minutes."""
@@ -97,91 +55,12 @@ class Player:
         self.close()
         return self.meeting_id
 
-    # step 0 -----------------------------------------------------------------------------------------------------------------------------
-
-    def prepare(self) -> MeetingId:
-        """Set the meeting up and invite everybody."""
-        case = self.case
-        new = preparation.NewMeeting(
-            pupil_id=None,
-            call_name=case.call_name,
-            group_name=case.setting[:80],
-            sector=case.sector,
-            held_on=self._today(),
-            calendar_age_months=case.age_months,
-            reason=case.reason,
-            matrix_version=available_versions(case.sector)[-1],
-            is_fictional=True,
-        )
-        self.meeting_id = preparation.create_meeting(self.store, self.staff, new, now=self.now)
-        for place, person in enumerate(case.people):
-            self._invite(place, person)
-        return self.meeting_id
-
-    def _invite(self, place: int, person: CasePerson) -> None:
-        self._pass(seconds=1)
-        role, name = ROLES[person.role], self.name_of(place, person)
-        settings = inviting.PersonSettings(
-            clean_name(name, field="display_name"), person.role, person.group or role.group, scores=person.scores
-        )
-        participant_id = inviting.add_person(self.store, self.staff, settings, meeting_id=self.meeting_id, secret=self.secret, now=self.now)
-        self.seats.append(Seat(person, name, self.actor_of(participant_id, scores=person.scores)))
-
-    def name_of(self, place: int, person: CasePerson) -> str:
-        """Return what this person of the case is called, always the same."""
-        name = FICTIONAL_NAMES[place] if place < len(FICTIONAL_NAMES) else f"{person.label} {place + 1}"
-        if person.role == "pupil":
-            return self.case.call_name
-        return f"{name} ({person.label})"[:80] if person.role == "other" else name
-
-    def actor_of(self, participant_id: ParticipantId, *, scores: bool) -> ParticipantActor:
-        """Return who speaks for a participant of this meeting."""
-        return ParticipantActor(participant_id, self.meeting_id, self.staff.organisation_id, scores)
-
     # step 1 -----------------------------------------------------------------------------------------------------------------------------
 
     def open(self) -> None:
         """Open the meeting for scoring."""
         self._pass(minutes=1)
         meeting_course.open_meeting(self.store, self.staff, meeting_id=self.meeting_id, now=self.now)
-
-    def answer(self) -> None:
-        """Let everybody join and answer at the same time, each in an order of one's own, some forms sent twice."""
-        self._answer_together(self.seats)
-
-    def answer_some(self) -> None:
-        """Let the first three join and answer; the others are still to come."""
-        self._answer_together(self.seats[:3])
-
-    def _answer_together(self, seats: list[Seat]) -> None:
-        self._pass(minutes=5)
-        with ThreadPoolExecutor(max_workers=8) as pool:
-            list(pool.map(self._answer_all, seats))
-
-    def _answer_all(self, seat: Seat) -> None:
-        token = personal_link.link_token(self.secret, seat.actor.participant_id, 1)
-        personal_link.bind_device(self.store, token=token, now=self.now)
-        if not seat.person.scores:
-            return
-        self.send(seat, self.ratings_of(seat))
-        scoring.finish_scoring(self.store, seat.actor, is_finished=True, now=self.now)
-
-    def ratings_of(self, seat: Seat) -> dict[AreaId, Rating]:
-        """Return what somebody answers in this case, per area."""
-        place = self.seats.index(seat)
-        return {answer.area_id: answer.rating for answer in self.case.ratings if answer.person == place}
-
-    def send(self, seat: Seat, ratings: dict[AreaId, Rating]) -> None:
-        """Answer the areas that are open, in an order of one's own, some forms sent twice."""
-        own_chance = random.Random(f"{self.seed}:{self.case.id}:{seat.name}:{sorted(ratings)}")
-        open_polls = [
-            poll for poll in scoring.load_own_sheet(self.store, seat.actor).polls if isinstance(poll, OpenPoll) and poll.area_id in ratings
-        ]
-        own_chance.shuffle(open_polls)
-        for poll in open_polls:
-            key = SubmitKey(f"{poll.poll_id}-{own_chance.randrange(10**6):06}"[:64])
-            for _ in range(own_chance.choice([1, 1, 2, 3])):
-                scoring.submit_rating(self.store, seat.actor, poll_id=poll.poll_id, rating=ratings[poll.area_id], key=key, now=self.now)
 
     def reveal(self) -> None:
         """Reveal all scored areas, shape first, then the groups."""
@@ -231,13 +110,6 @@ class Player:
             first = self.ratings_of(seat)[area_id]
             self.send(seat, {area_id: self.moved(first) if seat is mover else first})
         scoring.reveal_all(self.store, self.staff, meeting_id=self.meeting_id, area_ids=[area_id], rng=self.rng, now=self.now)
-
-    def moved(self, first: Rating) -> Rating:
-        """One column up or down by chance: a play has no opinion on where people should go."""
-        step = self.rng.choice([-1, 1])
-        column = (first.column or 1) + step
-        column = column if 1 <= column <= 7 else (first.column or 1) - step
-        return replace(first, column=column, observation="", change_reason=self.rng.choice(list(ChangeReason)))
 
     def _write_picture(self, area_id: AreaId, poll: RevealedPoll) -> None:
         """The fictional people agree only where they all said the same; elsewhere they write down that the difference remains."""
@@ -332,39 +204,13 @@ class Player:
     def plan(self) -> None:
         """Write a small plan."""
         self._pass(minutes=5)
-        planning.record_plan(
-            self.store, self.staff, self._make_plan(), meeting_id=self.meeting_id, recorded_by=self.texts("demo.chair"), now=self.now
-        )
+        plan = small_plan(self.case, self.texts, first_name=self.seats[0].name, pupil_said=self._pupil_said(), today=self._today())
+        planning.record_plan(self.store, self.staff, plan, meeting_id=self.meeting_id, recorded_by=self.texts("demo.chair"), now=self.now)
 
-    def _make_plan(self) -> Plan:
-        t = self.texts
-        by_on = self._today() + timedelta(weeks=12)
-        return Plan(
-            hindering=self.case.tension,
-            helping=self.case.core,
-            goals=(Goal(AreaId("didactic"), t("demo.goal"), t("demo.goal_from"), t("demo.goal_to"), t("demo.goal_measured"), by_on),),
-            actions=(Action(t("demo.action"), self.seats[0].name, (Place.SCHOOL, Place.HOME), by_on),),
-            arrangements=tuple(
-                NotedArrangement(
-                    ArrangementKind.TARGET_GROUP, item.goal, item.provider, (Place.SCHOOL, Place.HOME), item.hours, item.funding
-                )
-                for item in self.case.arrangements
-            ),
-            hearing=self._hearing(),
-            parent_talks=(ParentTalk(self._today(), t("demo.parents"), t("demo.parents_outcome")),),
-            agreement=Agreement(AgreementState.NOT_YET),
-            is_final=True,
-        )
-
-    def _hearing(self) -> Hearing:
-        t = self.texts
+    def _pupil_said(self) -> list[str]:
+        """What the pupil wrote beside the answers; nothing when the pupil takes no part."""
         pupil = next((seat for seat in self.seats if seat.person.role == "pupil"), None)
-        said = [rating.observation for rating in self.ratings_of(pupil).values() if rating.observation] if pupil is not None else []
-        if not said:
-            return Hearing(not_possible_because=t("demo.not_heard"))
-        return Hearing(
-            t("demo.heard_how"), self._today(), t("demo.chair"), "\n".join(said)[:5000], t("demo.heard_influence"), t("demo.heard_feedback")
-        )
+        return [rating.observation for rating in self.ratings_of(pupil).values() if rating.observation] if pupil is not None else []
 
     def review(self) -> None:
         """Set the moments to look again."""
@@ -380,13 +226,6 @@ class Player:
         self._pass(minutes=1)
         meeting_course.close_meeting(self.store, self.staff, meeting_id=self.meeting_id, now=self.now)
         reporting.finish_minutes(self.store, self.staff, meeting_id=self.meeting_id, made_by=self.texts("demo.chair"), now=self.now)
-
-    def _today(self) -> date:
-        return self.now.date()
-
-    def _pass(self, *, minutes: int = 0, seconds: int = 0) -> None:
-        """The play's own clock moves between the steps, never within one, so that threads cannot change the minutes."""
-        self.now += timedelta(minutes=minutes, seconds=seconds)
 
 
 def _stem(person: CasePerson) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ldgm_core.demo.player import Player, Seat
+from ldgm_core.demo.cast import Cast, Seat
 from ldgm_core.domain.matrix import AreaId
 from ldgm_core.domain.meeting import MeetingId, Participant
 from ldgm_core.domain.poll import OpenPoll
@@ -42,7 +42,7 @@ class _Task:
     is_first_round: bool
 
 
-class Understudy(Player):
+class Understudy(Cast):
     """The played people of one meeting; `sit_down` comes first."""
 
     def sit_down(self, meeting_id: MeetingId, people: Sequence[Participant]) -> None:
