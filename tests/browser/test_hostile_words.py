@@ -90,7 +90,7 @@ def fill(house: House) -> Full:
         link = personal_link.load_link_token(store, actor, participant_id=person.id, secret=SECRET.encode())
         phones.append((person.id, personal_link.bind_device(store, token=link, now=now)[1]))
     meeting_course.close_meeting(store, actor, meeting_id=meetings[-2], now=now)  # its phone may read the draft
-    arrangement = arranging.list_arrangements(store, actor)[0].root.id
+    arrangement = arranging.list_arrangements(store, actor).rows[0].root.id
     store.close()
     return Full(f"http://127.0.0.1:{house.port}", token, list(meetings), arrangement, phones)
 

@@ -40,3 +40,25 @@ def test_an_open_tab_stays_open_after_storing_and_after_a_reload(school: School,
     page.reload()
     settle(page)
     expect(page.get_by_role("tab", name="Ouders")).to_have_attribute("aria-selected", "true")
+
+
+CONTRAST = """button => {
+  const light = ([r, g, b]) => [r, g, b].map(v => v / 255).map(v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
+  const numbers = colour => colour.match(/[\\d.]+/g).map(Number);
+  const faded = [...Array(40)].reduce(([node, all]) => node ? [node.parentElement, all * getComputedStyle(node).opacity] : [node, all], [button, 1])[1];
+  let ground = button;
+  while (ground && (numbers(getComputedStyle(ground).backgroundColor)[3] ?? 1) === 0) ground = ground.parentElement;
+  const behind = ground ? numbers(getComputedStyle(ground).backgroundColor) : [255, 255, 255];
+  const ink = numbers(getComputedStyle(button.querySelector("p")).color).slice(0, 3).map((v, i) => v * faded + behind[i] * (1 - faded));
+  const [a, b] = [light(ink), light(behind)].sort((x, y) => y - x);
+  return (a + .05) / (b + .05);
+}"""
+
+
+def test_a_main_button_that_cannot_be_pressed_yet_can_still_be_read(school: School, projector: BrowserContext) -> None:
+    """Its words stand out from what is behind them: 4.5 to 1, as for words that can be pressed."""
+    page = open_screen(school, projector, "Roos", "plan")
+    button = page.locator("[class*='st-key-plan_save_'] button")
+    expect(button).to_be_disabled()
+    assert button.evaluate(CONTRAST) >= 4.5
