@@ -348,3 +348,10 @@ def test_final_minutes_and_their_draft_differ_in_state_only():
         for state in MinutesState
     )
     assert ("Blijft gelijk." in draft, "Blijft gelijk." in final) == (True, True)
+
+
+def test_the_checksum_stands_whole_above_every_page_of_a_fictional_pupil_too():
+    """The line is longer there; a checksum that is cut proves nothing."""
+    checksum = "8bd" * 21 + "8"  # as wide as one can be
+    pages = page_texts(render_minutes(minutes(state=MinutesState.FINAL, content_hash=checksum), T))
+    assert {True} == {T("pdf.header_fictional", state=T("pdf.header_final", hash=checksum)) in page for page in pages}

@@ -28,7 +28,7 @@ LANGUAGE_TAGS = {"nl": "nl-NL"}
 
 HEIGHT = A4[1] - 46 * mm
 """Between the header and the footer, in points."""
-_MARGIN, _SMALL, _TOTAL = 20 * mm, 8.5, "page_total"
+_MARGIN, _SMALL, _LEAST, _TOTAL = 20 * mm, 8.5, 7, "page_total"
 _UA = "http://www.aiim.org/pdfua/ns/id/"
 _ASTRAL = re.compile(rb"<([0-9A-Fa-f]{5,6})>")
 _NOTHING = re.compile(rb"^(<[0-9A-Fa-f]{2,4}> )<0000>", re.MULTILINE)
@@ -71,8 +71,10 @@ class _Sheets(BaseDocTemplate):  # type: ignore[misc]
         canvas.line(_MARGIN, top - 5, _MARGIN + WIDTH, top - 5)
         canvas.line(_MARGIN, bottom + 12, _MARGIN + WIDTH, bottom + 12)
         canvas.setFillColor(SLATE)
-        canvas.setFont(BOLD, _SMALL)
-        canvas.drawString(_MARGIN, top, one_line(self.running.state, font=BOLD, size=_SMALL, width=WIDTH))
+        # A checksum that is cut proves nothing: a long line is set a little smaller first (and what fits exactly may be off by a rounding).
+        size = max(_LEAST, min(_SMALL, _SMALL * WIDTH / canvas.stringWidth(self.running.state or " ", BOLD, _SMALL)))
+        canvas.setFont(BOLD, size)
+        canvas.drawString(_MARGIN, top, one_line(self.running.state, font=BOLD, size=size, width=WIDTH + 0.01))
         canvas.setFillColor(QUIET)
         canvas.setFont(BODY, _SMALL)
         canvas.drawString(_MARGIN, bottom, one_line(self.running.footer, font=BODY, size=_SMALL, width=WIDTH * 0.75))
