@@ -93,8 +93,9 @@ def _names(talk: Talk) -> dict[ParticipantId, str]:
 def _show_turns(place: guards.Place, talk: Talk) -> None:
     style.heading(text("debate.turns"), 2)
     names = _names(talk)
-    silent = [names[person.id] for person in talk.silent if person.scores]
-    style.words(text("debate.silent", who=", ".join(silent)) if silent else text("debate.all_spoke"), "small")
+    silent = sum(person.scores for person in talk.silent)
+    # The boxes below name everybody already: who has no tick has not spoken.
+    style.words(text("debate.silent", count=silent) if silent else text("debate.all_spoke"), "small")
     everybody = sorted(talk.people, key=lambda person: person.leads)
     half = (len(everybody) + 1) // 2
     for column, people in zip(st.columns(2), (everybody[:half], everybody[half:]), strict=True):
