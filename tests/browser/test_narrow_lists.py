@@ -1,0 +1,27 @@
+"""A list with a name, a state and a count stays readable where there is little room."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+STYLE = (Path(__file__).resolve().parents[2] / "assets" / "style.css").read_text(encoding="utf-8")
+ROWS = """<style>{style}</style><div class="stMainBlockContainer"><div class="ldgm-kind-desk"></div><div style="width:{room}px">
+<ul class="ldgm-rows"><li class="ldgm-row ldgm-is-{kind}"><span class="ldgm-who">Amira (vso)</span>
+<span class="ldgm-state">vastgestelde verslagen, deelnemers</span>
+<span class="ldgm-count">laatste bespreking: 23 november 2026</span></li></ul>
+</div></div>"""
+
+
+@pytest.mark.parametrize("kind", ["kept", "log"])
+@pytest.mark.parametrize(("width", "room"), [(820, 400), (390, 340)])
+def test_a_name_is_not_set_one_letter_a_line(width: int, room: int, kind: str, chromium: Browser) -> None:
+    """A tablet and a phone: the name keeps one line, and nothing runs out at the right."""
+    page = chromium.new_page(viewport={"width": width, "height": 600})
+    page.set_content(ROWS.format(style=STYLE, room=room, kind=kind))
+    name = page.locator(".ldgm-who").bounding_box()
+    assert name is not None and name["height"] < 2 * 20.8 + 1, name
+    assert page.locator(".ldgm-row").evaluate("row => row.scrollWidth <= row.parentElement.parentElement.clientWidth")
+    page.close()
