@@ -46,8 +46,8 @@ CONTRAST = """button => {
   const light = ([r, g, b]) => [r, g, b].map(v => v / 255).map(v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
     .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
   const numbers = colour => colour.match(/[\\d.]+/g).map(Number);
-  const up = ([node, all]) => node ? [node.parentElement, all * getComputedStyle(node).opacity] : [node, all];
-  const faded = [...Array(40)].reduce(up, [button, 1])[1];
+  let faded = 1;
+  for (let node = button; node; node = node.parentElement) faded *= getComputedStyle(node).opacity;
   let ground = button;
   while (ground && (numbers(getComputedStyle(ground).backgroundColor)[3] ?? 1) === 0) ground = ground.parentElement;
   const behind = ground ? numbers(getComputedStyle(ground).backgroundColor) : [255, 255, 255];

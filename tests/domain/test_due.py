@@ -68,7 +68,8 @@ def test_the_yearly_evaluation_is_due_a_year_after_the_last_one() -> None:
     """A moment that people set for it in time stands for it; one that is done begins a new year."""
     final = facts(has_final_plan=True)
     assert [date(2027, 9, 14)] == [one.due_on for one in due_of_pupil(None, [final])]
-    assert () == due_of_pupil(None, [replace(final, moments=(yearly(date(2027, 9, 1), is_done=False),))])
+    planned = Due(DueKind.MOMENT, date(2027, 9, 1), final.meeting, moment_id="x")
+    assert (planned,) == due_of_pupil(None, [replace(final, moments=(yearly(planned.due_on, is_done=False),))])
     done = replace(final, moments=(yearly(date(2027, 9, 1), is_done=True),))
     assert [date(2028, 9, 1)] == [one.due_on for one in due_of_pupil(None, [done])]
 
