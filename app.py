@@ -23,7 +23,7 @@ from pathlib import Path
 import streamlit as st
 import uvicorn
 
-from ldgm_core import demo
+from ldgm_core.demo.practice import Practice
 from ldgm_core.errors import LdgmError
 from ldgm_core.opening import open_own_store
 from ldgm_core.privacy.daily import keep_house
@@ -73,7 +73,7 @@ def build(settings: Settings, texts: Texts, *, clock: Callable[[], datetime] = u
             has_tls=settings.has_tls,
             texts=texts,
             clock=clock,
-            rehearsal=demo.Practice(store, texts=texts, secret=secret, clock=clock),
+            rehearsal=Practice(store, texts=texts, secret=secret, clock=clock),
         )
     )
     keep_uploads_in_memory(st.get_option("server.maxUploadSize"))
@@ -118,7 +118,11 @@ def welcome(site: Site, settings: Settings) -> list[str]:
     account = make_first_account(
         site.store, organisation_name=t("terminal.organisation"), display_name=t("terminal.facilitator"), now=site.clock()
     )
-    links = demo.fill(site.store, account, secret=site.secret, now=site.clock()) if settings.has_demo else []
+    links = []
+    if settings.has_demo:
+        from ldgm_core.demo.showcase import fill  # the cases and who plays them: for a demo only
+
+        links = fill(site.store, account, secret=site.secret, now=site.clock())
     local = f"http://127.0.0.1:{settings.port}"
     token = make_sign_in_link(site.store, account, now=site.clock())
     lines = ["", t("terminal.running"), "", t("terminal.sign_in", link=f"{local}/inloggen/{token}"), ""]

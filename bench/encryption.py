@@ -13,7 +13,8 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ldgm_core.demo import Player, read_cases
+from ldgm_core.demo.cases import read_cases
+from ldgm_core.demo.player import Player
 from ldgm_core.demo.showcase import CASES
 from ldgm_core.domain.access import StaffActor
 from ldgm_core.services import installation

@@ -25,7 +25,7 @@ from bench.hall import SECRET, Connection, Phone, free_port, start_server, wait_
 from bench.machine import report, summary
 from bench.projector import Projector
 from bench.seeding import Origin, on_postgres, on_sqlite
-from ldgm_core import demo
+from ldgm_core.demo.showcase import fill
 from ldgm_core.domain.access import StaffActor
 from ldgm_core.domain.meeting import MeetingId, Step
 from ldgm_core.services import installation, personal_link, preparation, sign_in_link
@@ -128,7 +128,7 @@ def _make(store: Store, now: datetime) -> Made:
     """Play the demo meetings, sign somebody in and bind a phone."""
     account = installation.make_first_account(store, organisation_name="Bench", display_name="Bench", now=now)
     actor, secret = StaffActor(account.id, account.organisation_id, is_administrator=True), SECRET.encode()
-    links = demo.fill(store, account, secret=secret, now=now)
+    links = fill(store, account, secret=secret, now=now)
     rows = [row.meeting for row in preparation.list_meetings(store, actor).rows]
     final = next(meeting for meeting in rows if meeting.closed_at is not None)
     session = sign_in_link.sign_in(store, token=sign_in_link.make_sign_in_link(store, account, now=now), now=now)

@@ -12,7 +12,6 @@ from ldgm_core.domain.meeting import MeetingId, Participant, ParticipantId, Pupi
 from ldgm_core.domain.minutes import MinutesData
 from ldgm_core.domain.research import CaseType
 from ldgm_core.errors import NotFound
-from ldgm_core.exports.paper.qr_svg import render_qr
 from ldgm_core.services.archiving import export_archive
 from ldgm_core.services.counting import area_labels, count_school
 from ldgm_core.services.due import list_due
@@ -236,6 +235,8 @@ def _card(person: Participant, preparation: Preparation, site: Site) -> Invitati
 
 
 def _picture(address: str) -> Response:
+    from ldgm_core.exports.paper.qr_svg import render_qr  # what draws, as above
+
     return Response(render_qr(address), media_type="image/svg+xml", headers={"cache-control": "no-store"})
 
 

@@ -16,15 +16,18 @@ from datetime import date
 from functools import cache
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from starlette.responses import FileResponse, Response
 
 from ldgm_core.errors import NotFound
 from web.call import Call
 from web.moment import day_in_words
 from web.page import lead_to, render
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 __all__ = ["CHAPTERS", "anchor_of", "send_card", "send_picture", "show_chapter", "show_manual", "show_statement"]
 
@@ -95,12 +98,20 @@ def anchor_of(heading: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
-@cache
-def _chapter(slug: str) -> Chapter:
-    text = (FOLDER / f"{slug}.md").read_text(encoding="utf-8")
+def _reader() -> MarkdownIt:
+    """Return what turns a chapter into a page; HTML in a chapter stays text."""
+    from markdown_it import MarkdownIt  # read when somebody opens the manual
+
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
     reader.add_render_rule("table_open", _open_table)
     reader.add_render_rule("table_close", _close_table)
+    return reader
+
+
+@cache
+def _chapter(slug: str) -> Chapter:
+    text = (FOLDER / f"{slug}.md").read_text(encoding="utf-8")
+    reader = _reader()
     tokens = reader.parse(text)
     heading = ""
     for place, token in enumerate(tokens):

@@ -7,7 +7,6 @@ from base64 import b64encode
 from starlette.responses import Response
 
 from ldgm_core.errors import LdgmError, NotAllowed, NotFound, NotNow
-from ldgm_core.exports.paper.qr_svg import render_qr
 from ldgm_core.services.second_factor import TypedCode, load_own_factor, propose_factor, remove_own_factor, set_own_factor
 from web.call import Call
 from web.cookie import SESSION
@@ -69,5 +68,11 @@ def _form(call: Call, *, refusal: LdgmError | None) -> Response:
         factor=own,
         proposal=proposal,
         pieces=[secret[start : start + IN_ONE_PIECE] for start in range(0, len(secret), IN_ONE_PIECE)],
-        picture=b64encode(render_qr(proposal.address)).decode() if proposal else "",
+        picture=_picture(proposal.address) if proposal else "",
     )
+
+
+def _picture(address: str) -> str:
+    from ldgm_core.exports.paper.qr_svg import render_qr  # what draws is read when somebody needs it: no start does
+
+    return b64encode(render_qr(address)).decode()

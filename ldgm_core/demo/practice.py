@@ -10,16 +10,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from ldgm_core.demo.case import Case
-from ldgm_core.demo.cases import read_cases
-from ldgm_core.demo.showcase import CASES, SEED
-from ldgm_core.demo.understudy import Understudy
 from ldgm_core.domain.access import StaffActor
 from ldgm_core.domain.meeting import MeetingId, Pupil, Step
 from ldgm_core.services import meeting_course, preparation
 from ldgm_core.store import Store
 from ldgm_core.texts import Texts
+
+if TYPE_CHECKING:
+    from ldgm_core.demo.case import Case
+    from ldgm_core.demo.understudy import Understudy
 
 __all__ = ["Practice"]
 
@@ -77,11 +78,18 @@ class Practice:
         return player
 
     def _player(self, actor: StaffActor, case: Case) -> Understudy:
+        # The cases and who plays them are read when somebody practises: no start needs them.
+        from ldgm_core.demo.showcase import SEED
+        from ldgm_core.demo.understudy import Understudy
+
         return Understudy(self.store, actor, case, texts=self.texts, secret=self.secret, seed=SEED, now=self.clock())
 
     @cached_property
     def _cases(self) -> list[Case]:
         """The cases as practice has them, read once: somebody asks every few seconds."""
+        from ldgm_core.demo.cases import read_cases
+        from ldgm_core.demo.showcase import CASES
+
         t = self.texts
         return [
             replace(case, call_name=t("practice.pupil", name=case.call_name), setting=t("practice.group")) for case in read_cases(CASES)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from ldgm_core.backup.chest import PUBLIC_KEY, make_backup
 from ldgm_core.errors import Trouble
 from ldgm_core.services.deletion import run_retention
 from ldgm_core.settings import Settings
@@ -28,6 +27,9 @@ def keep_house(settings: Settings, store: Store, *, key: str | None, secret: byt
         log.info("removed %d pupils and %d other rows", len(sweep.certificates), sum(sweep.counts.values()))
     except Trouble as trouble:
         wrong.append(trouble.code)
+    # What encrypts is read only where there is a key to do it with: every start comes by here.
+    from ldgm_core.backup.chest import PUBLIC_KEY, make_backup
+
     if (settings.data_dir / PUBLIC_KEY).exists():
         try:
             make_backup(settings, key=key, secret=secret, now=now)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from ldgm_core.domain.meeting import Meeting, MeetingId, Participant, ParticipantId
 from ldgm_core.domain.poll import Poll
@@ -47,10 +47,18 @@ _SEEN = (
     .values(seen_at=bindparam("moment", type_=t.presences.c.seen_at.type))
 )
 _ADD_RATINGS = insert(t.ratings)
-_ADD_SUBMISSIONS: dict[str, Any] = {
-    "postgresql": postgresql.insert(t.submissions).on_conflict_do_nothing().returning(t.submissions.c.key),
-    "sqlite": sqlite.insert(t.submissions).on_conflict_do_nothing(),
-}
+
+
+@cache
+def _add_submissions(dialect: str) -> Any:
+    """Return the statement that keeps the keys that are new. Only the dialect that is used is read, which a start would wait for."""
+    if dialect == "postgresql":
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert(t.submissions).on_conflict_do_nothing().returning(t.submissions.c.key)
+    from sqlalchemy.dialects import sqlite
+
+    return sqlite.insert(t.submissions).on_conflict_do_nothing()
 
 
 class AnswerWriter:
@@ -89,7 +97,7 @@ class AnswerWriter:
         """Add answers with the keys they were sent under; False when another process took one of the keys, and then nothing counts."""
         if not submissions:
             return True
-        added = self._connection.execute(_ADD_SUBMISSIONS[self._connection.dialect.name], list(submissions))
+        added = self._connection.execute(_add_submissions(self._connection.dialect.name), list(submissions))
         if (len(added.all()) if added.returns_rows else added.rowcount) != len(submissions):
             return False
         self._connection.execute(_ADD_RATINGS, list(ratings))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ldgm_core.demo import Practice
+from ldgm_core.demo.practice import Practice
 from ldgm_core.domain.access import StaffActor
 from ldgm_core.domain.matrix import AreaId
 from ldgm_core.domain.meeting import MeetingId

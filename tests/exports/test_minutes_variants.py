@@ -8,7 +8,8 @@ import pikepdf
 import pypdf
 import pytest
 
-from ldgm_core.demo import Player, read_cases
+from ldgm_core.demo.cases import read_cases
+from ldgm_core.demo.player import Player
 from ldgm_core.demo.showcase import CASES as CASE_FILE
 from ldgm_core.domain.meeting import RoleGroup
 from ldgm_core.domain.minutes import Attendee, MinutesData, MinutesDissent, MinutesNote

@@ -16,7 +16,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ldgm_core.demo import Player, read_cases
+from ldgm_core.demo.cases import read_cases
+from ldgm_core.demo.player import Player
 from ldgm_core.demo.showcase import CASES
 from ldgm_core.domain.access import StaffActor
 from ldgm_core.domain.arrangement import ArrangementKind

@@ -1,0 +1,24 @@
+"""What a start waits for: only what the first answer needs is read before it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+NOT_AT_START = (
+    "PIL", "alembic", "altair", "authlib", "docx", "ldgm_core.backup", "ldgm_core.demo.cases", "ldgm_core.demo.player", "markdown_it",
+    "openpyxl", "pandas", "pyrage", "reportlab", "sqlalchemy.dialects.postgresql", "yaml",
+)  # fmt: skip
+
+
+def test_a_start_reads_nothing_that_somebody_has_to_ask_for_first(tmp_path: Path) -> None:
+    """Documents, pictures, backups, practice and the other database are read when they are used."""
+    own = {"LDGM_DATA_DIR": str(tmp_path), "LDGM_DEMO": "0", "PYTHONPATH": str(ROOT)}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("LDGM_")} | own
+    ask = f"import sys, app\nprint(*[one for one in {NOT_AT_START!r} if one in sys.modules])"
+    for _ in range(2):  # the first makes the tables, which no later start does
+        told = subprocess.run([sys.executable, "-c", ask], cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
+    assert "" == told.strip()
