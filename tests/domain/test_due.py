@@ -11,7 +11,7 @@ import pytest
 from ldgm_core.domain.arrangement_flow import EventKind, NextStep
 from ldgm_core.domain.deadline import a_year_later, opp_due_on
 from ldgm_core.domain.decision import Decision, Outcome
-from ldgm_core.domain.due import DueKind, MeetingFacts, due_of_arrangement, due_of_pupil
+from ldgm_core.domain.due import Due, DueKind, MeetingFacts, due_of_arrangement, due_of_pupil
 from ldgm_core.domain.matrix import Leerroute3
 from ldgm_core.domain.meeting import Meeting, MeetingId, Step
 from ldgm_core.domain.plan import Goal, Plan
