@@ -20,10 +20,11 @@ from sqlalchemy import insert, literal, select
 
 from bench.machine import report, summary
 from ldgm_core.domain.access import StaffActor
+from ldgm_core.domain.account import Account, AccountId
 from ldgm_core.domain.decision import Outcome
 from ldgm_core.domain.due import DueKind
 from ldgm_core.domain.matrix import Leerroute3, Sector
-from ldgm_core.domain.meeting import Account, AccountId, Step
+from ldgm_core.domain.meeting import Step
 from ldgm_core.domain.plan import Goal, Plan
 from ldgm_core.domain.review import CheckKind
 from ldgm_core.services import due, installation, preparation

@@ -17,8 +17,9 @@ from datetime import datetime
 
 import psycopg
 
+from ldgm_core.domain.account import AccountId, OrganisationId
 from ldgm_core.domain.journal import GENESIS, Deed, LogNote, chained
-from ldgm_core.domain.meeting import AccountId, MeetingId, OrganisationId, PupilId
+from ldgm_core.domain.meeting import MeetingId, PupilId
 from ldgm_core.store import tables as t
 
 __all__ = ["Origin", "Seeder", "on_postgres", "on_sqlite"]

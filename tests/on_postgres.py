@@ -10,7 +10,7 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 
 from bench.cluster import OWNER, PROGRAM
-from ldgm_core.domain.meeting import OrganisationId
+from ldgm_core.domain.account import OrganisationId
 from ldgm_core.store import Store, open_store, whose
 from ldgm_core.store.tables import metadata
 

@@ -19,9 +19,10 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from ldgm_core.domain.access import StaffActor
+from ldgm_core.domain.account import Account
 from ldgm_core.domain.arrangement import ArrangementId
 from ldgm_core.domain.matrix import AreaId
-from ldgm_core.domain.meeting import Account, MeetingId, Pupil
+from ldgm_core.domain.meeting import MeetingId, Pupil
 from ldgm_core.errors import Trouble
 from ldgm_core.services import staff_session
 from ldgm_core.store import Store

@@ -13,7 +13,8 @@ from typing import NoReturn, TypeVar
 import streamlit as st
 
 from ldgm_core.domain.access import StaffActor
-from ldgm_core.domain.meeting import Account, MeetingId
+from ldgm_core.domain.account import Account
+from ldgm_core.domain.meeting import MeetingId
 from ldgm_core.errors import BadInput, LdgmError, NotAllowed
 from ldgm_core.services import journal, staff
 from ldgm_core.store import Store

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ldgm_core.domain.meeting import Meeting, Pupil, Step, age_in_words
+from ldgm_core.domain.age import age_in_words
+from ldgm_core.domain.meeting import Meeting, Pupil, Step
 from ldgm_core.services import meeting_course, reviewing
 from ui import context, guards, perspectives, places, style, widgets
 from ui.context import text

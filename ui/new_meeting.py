@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ldgm_core.domain.age import parse_age
 from ldgm_core.domain.matrix import Sector
-from ldgm_core.domain.meeting import MeetingId, Pupil, parse_age
+from ldgm_core.domain.meeting import MeetingId, Pupil
 from ldgm_core.services import meeting_matrix, preparation
 from ui import context, fields, guards, style, widgets
 from ui.context import text, typed

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from ldgm_core.domain.access import StaffRole
-from ldgm_core.domain.meeting import AccountId
+from ldgm_core.domain.account import AccountId
 from ldgm_core.services import handing_over, second_factor, staff
 from ldgm_core.services.staff import SchoolPerson
 from ui import context, fields, guards, style, widgets

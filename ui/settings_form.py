@@ -6,8 +6,9 @@ from typing import Any
 
 import streamlit as st
 
+from ldgm_core.domain.age import age_in_words, parse_age
 from ldgm_core.domain.matrix import AreaId, Leerroute3
-from ldgm_core.domain.meeting import MeetingKind, age_in_words, parse_age
+from ldgm_core.domain.meeting import MeetingKind
 from ldgm_core.services import meeting_matrix, preparation
 from ldgm_core.services.preparation import MeetingSettings, Preparation
 from ui import context, fields, guards, style

@@ -10,8 +10,9 @@ from functools import partial
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from ldgm_core.domain.age import age_in_words
 from ldgm_core.domain.matrix import Area, AreaId
-from ldgm_core.domain.meeting import ParticipantId, age_in_words
+from ldgm_core.domain.meeting import ParticipantId
 from ldgm_core.domain.poll import OpenPoll
 from ldgm_core.domain.rating import PollId, Rating, StoredRating, age_percentage
 from ldgm_core.errors import BadInput, LdgmError, NotAllowed, NotNow

@@ -7,8 +7,9 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
+from ldgm_core.domain.age import age_in_words, parse_age
 from ldgm_core.domain.matrix import Area, AreaKind
-from ldgm_core.domain.meeting import Context, age_in_words, parse_age
+from ldgm_core.domain.meeting import Context
 from ldgm_core.domain.rating import Certainty, ChangeReason, Duration, NonScore, Rating, TestResult
 from ldgm_core.errors import BadInput
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from ldgm_core.domain.meeting import OrganisationId
+from ldgm_core.domain.account import OrganisationId
 from ldgm_core.errors import NotAllowed, NotFound
 from ldgm_core.providers import Provider
 from ldgm_core.services.form_seal import is_sealed

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TypeVar
 
 from ldgm_core.demo.located import Rows, Table
-from ldgm_core.domain.meeting import parse_age
+from ldgm_core.domain.age import parse_age
 from ldgm_core.domain.text import LONGEST_TEXT
 from ldgm_core.errors import BadInput, LdgmError
 

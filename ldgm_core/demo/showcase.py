@@ -9,7 +9,8 @@ from pathlib import Path
 from ldgm_core.demo.cases import read_cases
 from ldgm_core.demo.player import Player
 from ldgm_core.domain.access import StaffActor
-from ldgm_core.domain.meeting import Account, Step
+from ldgm_core.domain.account import Account
+from ldgm_core.domain.meeting import Step
 from ldgm_core.services import meeting_course, preparation
 from ldgm_core.services.personal_link import link_token
 from ldgm_core.store import Store

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ldgm_core.domain.meeting import Account, AccountId, Meeting, MeetingId, OrganisationId, ParticipantId, Pupil
+from ldgm_core.domain.account import Account, AccountId, OrganisationId
+from ldgm_core.domain.meeting import Meeting, MeetingId, ParticipantId, Pupil
 from ldgm_core.errors import NotAllowed, NotFound
 
 __all__ = ["Action", "Actor", "ParticipantActor", "School", "StaffActor", "StaffRole", "Thing", "may", "require"]

@@ -13,9 +13,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 
+from ldgm_core.domain.account import AccountId, OrganisationId
 from ldgm_core.domain.agreement import Agreement, AgreementState
 from ldgm_core.domain.matrix import AreaId
-from ldgm_core.domain.meeting import AccountId, MeetingId, OrganisationId, PupilId
+from ldgm_core.domain.meeting import MeetingId, PupilId
 from ldgm_core.domain.text import LONGEST_NAME, clean_name, clean_text
 from ldgm_core.errors import BadInput
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from ldgm_core.domain.account import OrganisationId
 from ldgm_core.domain.arrangement import ArrangementId
-from ldgm_core.domain.meeting import OrganisationId, PupilId
+from ldgm_core.domain.meeting import PupilId
 from ldgm_core.domain.review import GoalState
 from ldgm_core.domain.text import clean_name, clean_text, require_text
 from ldgm_core.errors import BadInput

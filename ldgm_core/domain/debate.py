@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from ldgm_core.domain.account import OrganisationId
 from ldgm_core.domain.matrix import Area, AreaId
-from ldgm_core.domain.meeting import MeetingId, OrganisationId, ParticipantId
+from ldgm_core.domain.meeting import MeetingId, ParticipantId
 from ldgm_core.domain.rating import PollId, StoredRating
 from ldgm_core.domain.text import LONGEST_NAME, clean_text, require_text
 from ldgm_core.errors import BadInput

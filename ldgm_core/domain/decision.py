@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from ldgm_core.domain.account import OrganisationId
 from ldgm_core.domain.debate import AgreedPicture
 from ldgm_core.domain.matrix import AreaKind, Matrix
-from ldgm_core.domain.meeting import MeetingId, OrganisationId, ParticipantId
+from ldgm_core.domain.meeting import MeetingId, ParticipantId
 from ldgm_core.domain.text import LONGEST_NAME, clean_name, clean_text, require_text
 from ldgm_core.errors import BadInput
 

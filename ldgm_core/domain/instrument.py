@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from ldgm_core.domain.account import OrganisationId
 from ldgm_core.domain.matrix import AreaId
-from ldgm_core.domain.meeting import OrganisationId
 from ldgm_core.domain.text import clean_name, clean_text
 
 __all__ = ["OwnInstrument", "accept_instrument"]

@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from ldgm_core.domain.meeting import MeetingId, OrganisationId, PupilId
+from ldgm_core.domain.account import OrganisationId
+from ldgm_core.domain.meeting import MeetingId, PupilId
 
 __all__ = ["GENESIS", "Deed", "LogEntry", "LogNote", "chained", "find_broken", "keyed_since"]
 

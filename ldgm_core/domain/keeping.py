@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from ldgm_core.domain.meeting import AccountId, OrganisationId, Pupil, PupilId
+from ldgm_core.domain.account import AccountId, OrganisationId
+from ldgm_core.domain.meeting import Pupil, PupilId
 from ldgm_core.errors import BadInput, NotAllowed, NotNow
 
 __all__ = [

@@ -7,20 +7,18 @@ from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import NewType
 
+from ldgm_core.domain.account import AccountId, OrganisationId
 from ldgm_core.domain.matrix import AreaId, Leerroute3, Sector
-from ldgm_core.errors import BadInput, NotNow
+from ldgm_core.errors import NotNow
 
 __all__ = [
     "ROLES",
-    "Account",
-    "AccountId",
     "AdmissionRequest",
     "Context",
     "Meeting",
     "MeetingId",
     "MeetingKind",
     "NormGroupFit",
-    "OrganisationId",
     "Participant",
     "ParticipantId",
     "Presence",
@@ -31,12 +29,8 @@ __all__ = [
     "Source",
     "Step",
     "Wording",
-    "age_in_words",
-    "parse_age",
 ]
 
-OrganisationId = NewType("OrganisationId", str)
-AccountId = NewType("AccountId", str)
 PupilId = NewType("PupilId", str)
 MeetingId = NewType("MeetingId", str)
 ParticipantId = NewType("ParticipantId", str)
@@ -146,27 +140,6 @@ ROLES: dict[str, Role] = {
 
 
 JOINING_TERM = timedelta(hours=12)
-
-
-class LinkPurpose(StrEnum):
-    """Why a one-time sign-in link was made: at the start of the program, to invite somebody, or because a passphrase was lost."""
-
-    START = "start"
-    INVITATION = "invitation"
-    RESET = "reset"
-
-
-@dataclass(frozen=True)
-class Account:
-    """A member of staff who can sign in; who `leads` is a facilitator. Nobody signs in on an account after `ended_at`."""
-
-    id: AccountId
-    organisation_id: OrganisationId
-    display_name: str
-    is_administrator: bool
-    created_at: datetime
-    leads: bool = True
-    ended_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -306,26 +279,3 @@ class Source:
     filled_in_by: str
     norm_group_fit: NormGroupFit
     created_at: datetime
-
-
-def age_in_words(months: int) -> str:
-    """Return an age as `years;months`, the notation of the field: 112 -> "9;4"."""
-    return f"{months // 12};{months % 12}"
-
-
-def parse_age(typed: str) -> int:
-    """
-    Return the months of an age written as `years;months` (also with `:` or `,`); months 0..11, years 0..25.
-
-    Raises:
-        BadInput: it is not written like that (`age_unreadable`).
-    """
-    parts = typed.strip().replace(":", ";").replace(",", ";").split(";")
-    if len(parts) == 1:
-        parts.append("0")
-    if len(parts) != 2 or not all(part.strip().isascii() and part.strip().isdigit() for part in parts):
-        raise BadInput("age_unreadable", typed=typed[:20])
-    years, months = (int(part) for part in parts)
-    if years > 25 or months > 11 or years * 12 + months == 0:
-        raise BadInput("age_unreadable", typed=typed[:20])
-    return years * 12 + months

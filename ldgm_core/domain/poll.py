@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum
 
+from ldgm_core.domain.account import OrganisationId
 from ldgm_core.domain.matrix import Area, AreaId
-from ldgm_core.domain.meeting import Context, MeetingId, OrganisationId, Participant, ParticipantId, RoleGroup
+from ldgm_core.domain.meeting import Context, MeetingId, Participant, ParticipantId, RoleGroup
 from ldgm_core.domain.rating import Certainty, ChangeReason, Duration, NonScore, PollId, Rating, StoredRating, TestResult, accept_rating
 from ldgm_core.errors import BadInput, NotAllowed, NotNow
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from ldgm_core.domain.meeting import MeetingId, OrganisationId, ParticipantId
+from ldgm_core.domain.account import OrganisationId
+from ldgm_core.domain.meeting import MeetingId, ParticipantId
 from ldgm_core.domain.text import clean_text
 from ldgm_core.errors import BadInput
 

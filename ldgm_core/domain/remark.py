@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ldgm_core.domain.meeting import MeetingId, OrganisationId, ParticipantId
+from ldgm_core.domain.account import OrganisationId
+from ldgm_core.domain.meeting import MeetingId, ParticipantId
 from ldgm_core.domain.text import LONGEST_NAME, clean_name, clean_text, require_text
 from ldgm_core.errors import NotNow
 

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from ldgm_core.domain.account import OrganisationId
 from ldgm_core.domain.matrix import AreaKind, Sector
-from ldgm_core.domain.meeting import Context, MeetingId, OrganisationId, RoleGroup
+from ldgm_core.domain.meeting import Context, MeetingId, RoleGroup
 from ldgm_core.domain.rating import ChangeReason
 from ldgm_core.domain.text import clean_name
 from ldgm_core.errors import BadInput

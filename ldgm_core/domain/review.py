@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from ldgm_core.domain.account import OrganisationId
 from ldgm_core.domain.matrix import AreaId
-from ldgm_core.domain.meeting import MeetingId, OrganisationId
+from ldgm_core.domain.meeting import MeetingId
 from ldgm_core.domain.text import LONGEST_NAME, clean_text, require_text
 from ldgm_core.errors import BadInput
 

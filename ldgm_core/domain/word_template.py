@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from ldgm_core.domain.meeting import OrganisationId
+from ldgm_core.domain.account import OrganisationId
 
 __all__ = ["WordTemplate"]
 

@@ -12,6 +12,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from ldgm_core.domain.access import Action, StaffActor
+from ldgm_core.domain.account import OrganisationId
 from ldgm_core.domain.journal import Deed, LogNote
 from ldgm_core.domain.keeping import (
     CalendarState,
@@ -22,7 +23,7 @@ from ldgm_core.domain.keeping import (
     require_second_look,
     require_typed_name,
 )
-from ldgm_core.domain.meeting import OrganisationId, PupilId
+from ldgm_core.domain.meeting import PupilId
 from ldgm_core.domain.proof import require_fresh_proof
 from ldgm_core.domain.retention import RetentionClass, add_months
 from ldgm_core.errors import NotFound, NotNow

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from ldgm_core.domain.access import Action, StaffActor
+from ldgm_core.domain.account import Account, AccountId
 from ldgm_core.domain.journal import Deed, LogNote
-from ldgm_core.domain.meeting import Account, AccountId
 from ldgm_core.domain.proof import require_fresh_proof
 from ldgm_core.errors import NotAllowed, NotFound, NotNow
 from ldgm_core.services.gate import require_school

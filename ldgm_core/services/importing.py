@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ldgm_core.domain.access import Action, Actor
+from ldgm_core.domain.account import OrganisationId
 from ldgm_core.domain.matrix import Sector
-from ldgm_core.domain.meeting import OrganisationId, Pupil, PupilId
+from ldgm_core.domain.meeting import Pupil, PupilId
 from ldgm_core.domain.rating import SubmitKey, check_submit_key
 from ldgm_core.domain.text import clean_name
 from ldgm_core.errors import BadInput

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ldgm_core.domain.meeting import Account, AccountId, OrganisationId
+from ldgm_core.domain.account import Account, AccountId, OrganisationId
 from ldgm_core.store import Store
 
 __all__ = ["make_first_account", "organisation_of"]

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ldgm_core.domain.access import Action, StaffActor, require
+from ldgm_core.domain.account import OrganisationId
 from ldgm_core.domain.journal import GENESIS, Deed, LogEntry, LogNote, find_broken, keyed_since
-from ldgm_core.domain.meeting import MeetingId, OrganisationId, PupilId
+from ldgm_core.domain.meeting import MeetingId, PupilId
 from ldgm_core.services.gate import require_school
 from ldgm_core.services.own_school import in_own_school
 from ldgm_core.store import Store

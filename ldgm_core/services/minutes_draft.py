@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import TypeVar
 
 from ldgm_core import __version__
+from ldgm_core.domain.account import OrganisationId
 from ldgm_core.domain.debate import AgreedPicture
 from ldgm_core.domain.decision import Decision
 from ldgm_core.domain.disagreement import apart_count, level
 from ldgm_core.domain.matrix import Area, AreaId, Matrix
-from ldgm_core.domain.meeting import Meeting, MeetingId, OrganisationId, Participant, ParticipantId, Presence
+from ldgm_core.domain.meeting import Meeting, MeetingId, Participant, ParticipantId, Presence
 from ldgm_core.domain.minutes import (
     Attendee,
     MinutesArea,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from ldgm_core.domain.access import Action, StaffActor, may, require
+from ldgm_core.domain.account import OrganisationId
 from ldgm_core.domain.journal import Deed, LogNote
 from ldgm_core.domain.keeping import (
     CalendarRow,
@@ -17,7 +18,7 @@ from ldgm_core.domain.keeping import (
     RestrictionKind,
     TermChoice,
 )
-from ldgm_core.domain.meeting import OrganisationId, Pupil, PupilId
+from ldgm_core.domain.meeting import Pupil, PupilId
 from ldgm_core.domain.proof import require_fresh_proof
 from ldgm_core.domain.retention import DEFAULT_TERMS, MOST_MONTHS, RetentionClass, accept_term, add_months
 from ldgm_core.domain.text import LONGEST_NAME, require_text

@@ -17,8 +17,8 @@ from typing import NamedTuple
 import pyotp
 
 from ldgm_core.domain.access import Action, StaffActor
+from ldgm_core.domain.account import AccountId
 from ldgm_core.domain.journal import Deed, LogNote
-from ldgm_core.domain.meeting import AccountId
 from ldgm_core.domain.proof import require_fresh_proof
 from ldgm_core.errors import NotAllowed, NotFound, NotNow
 from ldgm_core.services.gate import require_school

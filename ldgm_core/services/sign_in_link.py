@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ldgm_core.domain.meeting import Account, LinkPurpose
+from ldgm_core.domain.account import Account, LinkPurpose
 from ldgm_core.errors import NotFound
 from ldgm_core.services.token_hash import hash_token
 from ldgm_core.store import Store

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ldgm_core.domain.access import StaffActor
+from ldgm_core.domain.account import Account, AccountId, OrganisationId
 from ldgm_core.domain.identity import Identity
-from ldgm_core.domain.meeting import Account, AccountId, OrganisationId
 from ldgm_core.domain.passphrase import accept_passphrase, clean_sign_in_name, sign_in_name_key, typed_passphrase, wait_after
 from ldgm_core.errors import BadInput, NotAllowed
 from ldgm_core.services.failing import count_failure, require_waited

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ldgm_core.domain.access import Action, StaffActor, StaffRole
-from ldgm_core.domain.meeting import Account, AccountId, LinkPurpose, OrganisationId
+from ldgm_core.domain.account import Account, AccountId, LinkPurpose, OrganisationId
 from ldgm_core.domain.proof import require_fresh_proof
 from ldgm_core.domain.text import clean_name
 from ldgm_core.errors import NotFound, NotNow

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from ldgm_core.domain.access import StaffActor
-from ldgm_core.domain.meeting import Account
+from ldgm_core.domain.account import Account
 from ldgm_core.services.token_hash import hash_token
 from ldgm_core.store import Store
 

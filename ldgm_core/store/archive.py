@@ -12,7 +12,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, insert, or_, select
 
-from ldgm_core.domain.meeting import AccountId, MeetingId, OrganisationId
+from ldgm_core.domain.account import AccountId, OrganisationId
+from ldgm_core.domain.meeting import MeetingId
 from ldgm_core.store import tables as t
 from ldgm_core.store.archive_values import Rows, to_plain
 

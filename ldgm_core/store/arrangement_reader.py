@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 
+from ldgm_core.domain.account import AccountId, OrganisationId
 from ldgm_core.domain.arrangement import Arrangement, ArrangementId, ArrangementRoot, Member
 from ldgm_core.domain.arrangement_flow import ArrangementEvent
 from ldgm_core.domain.arrangement_watch import ArrangementTalk, Monitoring
 from ldgm_core.domain.instrument import OwnInstrument
-from ldgm_core.domain.meeting import AccountId, OrganisationId, PupilId
+from ldgm_core.domain.meeting import PupilId
 from ldgm_core.store import tables as t
 from ldgm_core.store.paging import Cursor, Page, beyond, cut
 from ldgm_core.store.row_reader import RowReader, is_thawed

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import and_
 
+from ldgm_core.domain.account import OrganisationId
 from ldgm_core.domain.debate import AgreedPicture, Draw, Note
 from ldgm_core.domain.decision import Decision, Dissent
-from ldgm_core.domain.meeting import OrganisationId, ParticipantId
+from ldgm_core.domain.meeting import ParticipantId
 from ldgm_core.domain.poll import Poll
 from ldgm_core.domain.rating import PollId
 from ldgm_core.domain.reflection import Reflection

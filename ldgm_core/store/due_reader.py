@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, exists, select
 
+from ldgm_core.domain.account import AccountId
 from ldgm_core.domain.arrangement import ArrangementId
 from ldgm_core.domain.due import DueKind
-from ldgm_core.domain.meeting import AccountId, MeetingId
+from ldgm_core.domain.meeting import MeetingId
 from ldgm_core.domain.review import CheckKind
 from ldgm_core.store import tables as t
 from ldgm_core.store.paging import Cursor, Page, beyond, cut

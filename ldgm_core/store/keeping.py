@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Column, ColumnElement, Connection, Table, and_, delete, func, insert, select, update
 
+from ldgm_core.domain.account import AccountId, OrganisationId
 from ldgm_core.domain.journal import GENESIS, Deed, LogEntry, LogNote, chained
 from ldgm_core.domain.keeping import Certificate, DeletionRequest, Departure, Restriction, RestrictionKind, TermChoice
-from ldgm_core.domain.meeting import AccountId, Meeting, MeetingId, OrganisationId, Pupil, PupilId
+from ldgm_core.domain.meeting import Meeting, MeetingId, Pupil, PupilId
 from ldgm_core.domain.retention import LEFT_OUT_OF_PACKAGES, Purpose, RetentionClass
 from ldgm_core.errors import NotFound, NotNow
 from ldgm_core.store import belonging, wall

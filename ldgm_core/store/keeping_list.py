@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, RowMapping, Select, and_, exists, func, select, true
 
-from ldgm_core.domain.meeting import AccountId, OrganisationId, Pupil
+from ldgm_core.domain.account import AccountId, OrganisationId
+from ldgm_core.domain.meeting import Pupil
 from ldgm_core.store import tables as t
 from ldgm_core.store.paging import Cursor, Page, beyond, cut
 from ldgm_core.store.row_reader import names_pupil

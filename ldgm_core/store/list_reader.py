@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from sqlalchemy import and_, select
 
-from ldgm_core.domain.meeting import AccountId, Meeting, MeetingId, OrganisationId, Pupil, PupilId
+from ldgm_core.domain.account import AccountId, OrganisationId
+from ldgm_core.domain.meeting import Meeting, MeetingId, Pupil, PupilId
 from ldgm_core.store import tables as t
 from ldgm_core.store.paging import Cursor, Page, beyond, cut
 from ldgm_core.store.row_reader import RowReader, is_thawed, names_pupil

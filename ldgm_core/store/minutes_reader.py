@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from ldgm_core.domain.meeting import MeetingId, OrganisationId
+from ldgm_core.domain.account import OrganisationId
+from ldgm_core.domain.meeting import MeetingId
 from ldgm_core.domain.remark import Remark, RemarkAnswer
 from ldgm_core.domain.word_template import WordTemplate
 from ldgm_core.store import tables as t

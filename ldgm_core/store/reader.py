@@ -7,18 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, exists, func, or_, select
 
-from ldgm_core.domain.meeting import (
-    AccountId,
-    Meeting,
-    MeetingId,
-    OrganisationId,
-    Participant,
-    ParticipantId,
-    Presence,
-    Pupil,
-    PupilId,
-    Source,
-)
+from ldgm_core.domain.account import AccountId, OrganisationId
+from ldgm_core.domain.meeting import Meeting, MeetingId, Participant, ParticipantId, Presence, Pupil, PupilId, Source
 from ldgm_core.domain.plan import Plan
 from ldgm_core.domain.research import ResearchConsent
 from ldgm_core.domain.review import CheckMoment, GoalEvaluation

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import RowMapping, and_, select
 
-from ldgm_core.domain.meeting import Account, AccountId, OrganisationId
+from ldgm_core.domain.account import Account, AccountId, OrganisationId
 from ldgm_core.store import tables as t
 from ldgm_core.store.row_reader import RowReader
 

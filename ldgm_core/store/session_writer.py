@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import and_
 
-from ldgm_core.domain.meeting import Account, LinkPurpose, OrganisationId
+from ldgm_core.domain.account import Account, LinkPurpose, OrganisationId
 from ldgm_core.store import tables as t
 from ldgm_core.store.row_writer import RowWriter
 

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, delete, func, insert, select, text, update
 
-from ldgm_core.domain.meeting import Account, AccountId, MeetingId, OrganisationId, PupilId
+from ldgm_core.domain.account import Account, AccountId, OrganisationId
+from ldgm_core.domain.meeting import MeetingId, PupilId
 from ldgm_core.store import tables as t
 
 __all__ = ["Failures", "OpenSession", "Organisation", "StaffReader", "StaffWriter", "StoredFactor", "StoredPassphrase"]

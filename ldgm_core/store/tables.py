@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint, false, true
 
+from ldgm_core.domain.account import LinkPurpose
 from ldgm_core.domain.agreement import AgreementState
 from ldgm_core.domain.arrangement import Arrangement
 from ldgm_core.domain.arrangement_flow import AssessorKind, EventKind, NextStep
@@ -16,7 +17,7 @@ from ldgm_core.domain.due import DueKind
 from ldgm_core.domain.journal import Deed
 from ldgm_core.domain.keeping import DeletionGround, RestrictionKind
 from ldgm_core.domain.matrix import Leerroute3, Sector
-from ldgm_core.domain.meeting import Context, LinkPurpose, MeetingKind, NormGroupFit, RoleGroup, Step, Wording
+from ldgm_core.domain.meeting import Context, MeetingKind, NormGroupFit, RoleGroup, Step, Wording
 from ldgm_core.domain.plan import Plan
 from ldgm_core.domain.poll import RevealStep
 from ldgm_core.domain.rating import Certainty, ChangeReason, Duration, NonScore, TestResult

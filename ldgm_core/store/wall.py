@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, Table, select, text
 
-from ldgm_core.domain.meeting import OrganisationId
+from ldgm_core.domain.account import OrganisationId
 from ldgm_core.errors import Trouble
 from ldgm_core.store.tables import metadata
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from ldgm_core.domain.meeting import OrganisationId
+from ldgm_core.domain.account import OrganisationId
 
 __all__ = ["inside", "organisations"]
 

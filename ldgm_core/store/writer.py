@@ -10,19 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, and_, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
+from ldgm_core.domain.account import AccountId, OrganisationId
 from ldgm_core.domain.journal import Deed, LogNote
 from ldgm_core.domain.matrix import AreaId
-from ldgm_core.domain.meeting import (
-    AccountId,
-    Meeting,
-    MeetingId,
-    OrganisationId,
-    ParticipantId,
-    Pupil,
-    PupilId,
-    Source,
-    Step,
-)
+from ldgm_core.domain.meeting import Meeting, MeetingId, ParticipantId, Pupil, PupilId, Source, Step
 from ldgm_core.domain.plan import Plan
 from ldgm_core.domain.poll import Poll, RevealStep
 from ldgm_core.domain.rating import PollId, Rating, Receipt, SubmitKey

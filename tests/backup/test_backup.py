@@ -17,7 +17,7 @@ from ldgm_core.backup.__main__ import main
 from ldgm_core.backup.chest import PUBLIC_KEY, Backup
 from ldgm_core.backup.envelope import make_keys, open_envelope, public_key_of
 from ldgm_core.backup.rotation import choose_kept
-from ldgm_core.domain.meeting import Account, AccountId
+from ldgm_core.domain.account import Account, AccountId
 from ldgm_core.errors import LdgmError
 from ldgm_core.services import journal
 from ldgm_core.settings import Settings, load_settings

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ldgm_core.domain.account import OrganisationId
 from ldgm_core.domain.agreement import AgreementState
 from ldgm_core.domain.arrangement import (
     ArrangementId,
@@ -34,7 +35,7 @@ from ldgm_core.domain.arrangement_flow import (
     status_of,
 )
 from ldgm_core.domain.arrangement_watch import accept_monitoring
-from ldgm_core.domain.meeting import OrganisationId, PupilId
+from ldgm_core.domain.meeting import PupilId
 from ldgm_core.errors import BadInput, LdgmError, NotNow
 from tests.arrangements import EVALUATED, EXPERT, MANAGER, TODAY, a_monitoring_of, arrangement, event
 from tests.meetings import NOW

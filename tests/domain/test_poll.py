@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ldgm_core.domain.account import OrganisationId
 from ldgm_core.domain.matrix import AreaId, AreaKind
-from ldgm_core.domain.meeting import ROLES, Context, MeetingId, OrganisationId, Participant, ParticipantId, Wording
+from ldgm_core.domain.meeting import ROLES, Context, MeetingId, Participant, ParticipantId, Wording
 from ldgm_core.domain.poll import OpenPoll, Poll, RevealedPoll, RevealStep, Viewer, as_seen
 from ldgm_core.domain.rating import ChangeReason, Duration, NonScore, PollId, Rating, StoredRating, age_percentage
 from ldgm_core.errors import BadInput, NotAllowed, NotNow

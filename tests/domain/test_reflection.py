@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ldgm_core.domain.meeting import MeetingId, OrganisationId, ParticipantId
+from ldgm_core.domain.account import OrganisationId
+from ldgm_core.domain.meeting import MeetingId, ParticipantId
 from ldgm_core.domain.reflection import FEWEST_TO_COUNT, CouldSay, Reflection, accept_reflection, count_reflections
 from ldgm_core.errors import BadInput
 

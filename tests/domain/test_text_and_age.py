@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ldgm_core.domain.meeting import age_in_words, parse_age
+from ldgm_core.domain.age import age_in_words, parse_age
 from ldgm_core.domain.rating import check_submit_key
 from ldgm_core.domain.text import clean_name, clean_text
 from ldgm_core.errors import BadInput

@@ -6,6 +6,7 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from enum import Enum
 
+from ldgm_core.domain.account import OrganisationId
 from ldgm_core.domain.arrangement import Arrangement, Funding, Share
 from ldgm_core.domain.arrangement_flow import AssessorKind, EventKind
 from ldgm_core.domain.arrangement_watch import TalkKind
@@ -13,7 +14,7 @@ from ldgm_core.domain.debate import AgreedPicture, PictureKind
 from ldgm_core.domain.decision import Decision, Outcome
 from ldgm_core.domain.disagreement import apart_count, level
 from ldgm_core.domain.matrix import AreaId, Sector, TimeBasis
-from ldgm_core.domain.meeting import ROLES, Context, MeetingId, MeetingKind, NormGroupFit, OrganisationId, RoleGroup
+from ldgm_core.domain.meeting import ROLES, Context, MeetingId, MeetingKind, NormGroupFit, RoleGroup
 from ldgm_core.domain.minutes import (
     Attendee,
     MinutesArea,

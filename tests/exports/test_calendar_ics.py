@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 import icalendar
 
-from ldgm_core.domain.meeting import MeetingId, OrganisationId
+from ldgm_core.domain.account import OrganisationId
+from ldgm_core.domain.meeting import MeetingId
 from ldgm_core.domain.review import CheckKind, CheckMoment
 from ldgm_core.exports.calendar_ics import render_calendar
 from ldgm_core.texts import load_texts

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ldgm_core.domain.access import StaffActor
+from ldgm_core.domain.account import Account, AccountId
 from ldgm_core.domain.matrix import Sector
-from ldgm_core.domain.meeting import Account, AccountId
 from ldgm_core.services import preparation
 from ldgm_core.services.preparation import NewMeeting
 from ldgm_core.texts import load_texts

@@ -11,7 +11,7 @@ import pytest
 
 from bench.cluster import OWNER, PROGRAM, Cluster
 from ldgm_core.domain.access import StaffActor
-from ldgm_core.domain.meeting import Account, AccountId
+from ldgm_core.domain.account import Account, AccountId
 from ldgm_core.errors import BadInput, NotFound, Trouble
 from ldgm_core.services import installation, personal_link, preparation, room_code, scoring, sign_in_link, staff_session
 from ldgm_core.services.archiving import export_archive, import_archive

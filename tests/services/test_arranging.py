@@ -9,10 +9,11 @@ from datetime import date
 import pytest
 
 from ldgm_core.domain.access import StaffActor
+from ldgm_core.domain.account import Account, AccountId
 from ldgm_core.domain.agreement import Agreement, AgreementState
 from ldgm_core.domain.arrangement import ArrangementId, ArrangementKind, GrantStatus
 from ldgm_core.domain.arrangement_flow import EventKind, NextStep
-from ldgm_core.domain.meeting import Account, AccountId, PupilId
+from ldgm_core.domain.meeting import PupilId
 from ldgm_core.errors import BadInput, NotAllowed, NotFound, NotNow
 from ldgm_core.services import arrangement_member, arrangement_watch, arranging, due, reporting
 from ldgm_core.services.reporting import minutes_as_json

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from ldgm_core.domain.access import StaffActor
+from ldgm_core.domain.account import AccountId
 from ldgm_core.domain.debate import PictureKind
 from ldgm_core.domain.decision import Outcome
-from ldgm_core.domain.meeting import AccountId
 from ldgm_core.errors import NotAllowed
 from ldgm_core.services.counting import area_labels, count_school
 from ldgm_core.store import Store

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from ldgm_core.domain.access import StaffActor, StaffRole
+from ldgm_core.domain.account import AccountId
 from ldgm_core.domain.journal import Deed
-from ldgm_core.domain.meeting import AccountId
 from ldgm_core.errors import NotFound
 from ldgm_core.services import handing_over, journal, preparation, sign_in_link, staff, staff_session
 from ldgm_core.store import Store

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from ldgm_core.domain.access import ParticipantActor, StaffActor
+from ldgm_core.domain.account import AccountId, OrganisationId
 from ldgm_core.domain.matrix import Sector
-from ldgm_core.domain.meeting import AccountId, MeetingId, OrganisationId, ParticipantId
+from ldgm_core.domain.meeting import MeetingId, ParticipantId
 from ldgm_core.domain.rating import SubmitKey
 from ldgm_core.errors import BadInput, NotAllowed
 from ldgm_core.services import importing, preparation

@@ -8,9 +8,10 @@ from datetime import date, timedelta
 import pytest
 
 from ldgm_core.domain.access import ParticipantActor, StaffActor
+from ldgm_core.domain.account import AccountId
 from ldgm_core.domain.agreement import Agreement
 from ldgm_core.domain.matrix import AreaId
-from ldgm_core.domain.meeting import AccountId, ParticipantId
+from ldgm_core.domain.meeting import ParticipantId
 from ldgm_core.domain.plan import Goal, Hearing, Plan
 from ldgm_core.domain.review import CheckKind, GoalState
 from ldgm_core.errors import BadInput, NotFound, NotNow

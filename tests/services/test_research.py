@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from ldgm_core.domain.access import ParticipantActor, StaffActor
+from ldgm_core.domain.account import Account, AccountId
 from ldgm_core.domain.matrix import Sector
-from ldgm_core.domain.meeting import Account, AccountId, ParticipantId, RoleGroup
+from ldgm_core.domain.meeting import ParticipantId, RoleGroup
 from ldgm_core.domain.research import CaseType, ResearchData
 from ldgm_core.errors import BadInput, LdgmError, NotAllowed, NotFound
 from ldgm_core.services import research

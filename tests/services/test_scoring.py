@@ -10,8 +10,9 @@ from datetime import timedelta
 import pytest
 
 from ldgm_core.domain.access import ParticipantActor, StaffActor
+from ldgm_core.domain.account import AccountId, OrganisationId
 from ldgm_core.domain.matrix import AreaId
-from ldgm_core.domain.meeting import AccountId, OrganisationId, Participant, ParticipantId
+from ldgm_core.domain.meeting import Participant, ParticipantId
 from ldgm_core.domain.poll import OpenPoll, RevealedPoll, RevealStep
 from ldgm_core.domain.rating import NonScore, PollId, SubmitKey
 from ldgm_core.errors import BadInput, LdgmError, NotAllowed, NotFound, NotNow

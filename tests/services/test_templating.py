@@ -9,7 +9,7 @@ import docx
 import pytest
 
 from ldgm_core.domain.access import StaffActor
-from ldgm_core.domain.meeting import AccountId
+from ldgm_core.domain.account import AccountId
 from ldgm_core.domain.word_template import WordTemplate
 from ldgm_core.errors import BadInput, NotAllowed, NotFound
 from ldgm_core.exports.opp.standard_template import field_names, render_standard_template, try_template

@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Date, Integer, String, Table, Text, insert
 
+from ldgm_core.domain.account import OrganisationId
 from ldgm_core.domain.arrangement import Arrangement, ArrangementKind
 from ldgm_core.domain.matrix import AreaId
-from ldgm_core.domain.meeting import OrganisationId, PupilId
+from ldgm_core.domain.meeting import PupilId
 from ldgm_core.domain.plan import Goal, Plan
 from ldgm_core.domain.rating import TestResult
 from ldgm_core.store import Store, belonging

@@ -26,10 +26,10 @@ from streamlit.testing.v1 import AppTest
 import ldgm_core.services
 from ldgm_core.domain import access as gate
 from ldgm_core.domain.access import Action, Actor, ParticipantActor, StaffActor, StaffRole
+from ldgm_core.domain.account import Account
 from ldgm_core.domain.identity import Identity
 from ldgm_core.domain.keeping import DeletionGround, RestrictionKind
 from ldgm_core.domain.matrix import AreaId, Sector
-from ldgm_core.domain.meeting import Account
 from ldgm_core.domain.retention import RetentionClass
 from ldgm_core.errors import LdgmError, NotAllowed, NotFound
 from ldgm_core.imports.pupil_file import PupilFile

@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import Table, event, func, select
 
 from ldgm_core.domain.access import StaffActor
+from ldgm_core.domain.account import Account, AccountId
 from ldgm_core.domain.journal import Deed
 from ldgm_core.domain.keeping import CalendarState, Certificate, DeletionGround, RestrictionKind
-from ldgm_core.domain.meeting import Account, AccountId
 from ldgm_core.domain.retention import RetentionClass, add_months
 from ldgm_core.errors import BadInput, LdgmError, NotAllowed, NotFound, NotNow
 from ldgm_core.services import deletion, journal, privacy, sign_in_link

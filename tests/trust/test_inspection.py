@@ -13,9 +13,9 @@ import pytest
 from sqlalchemy import update
 
 from ldgm_core.domain.access import StaffActor
+from ldgm_core.domain.account import AccountId
 from ldgm_core.domain.inspection import Inspection, Other, with_roles
 from ldgm_core.domain.journal import Deed
-from ldgm_core.domain.meeting import AccountId
 from ldgm_core.domain.retention import LEFT_OUT_OF_PACKAGES, Purpose
 from ldgm_core.errors import NotAllowed, NotFound
 from ldgm_core.exports.inspection.zip_file import render_inspection, render_inspection_data, render_inspection_pdf

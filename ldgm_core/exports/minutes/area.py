@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ldgm_core.charts.dots import prepare_dots
+from ldgm_core.domain.age import age_in_words
 from ldgm_core.domain.debate import AgreedPicture, PictureKind
-from ldgm_core.domain.meeting import age_in_words
 from ldgm_core.domain.minutes import MinutesArea, MinutesChange, MinutesRound
 from ldgm_core.domain.poll import RevealedPoll, SeenAnswer
 from ldgm_core.domain.rating import SAME_VIEW_REASONS, NonScore, TestResult, age_percentage

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ldgm_core.domain.age import age_in_words
 from ldgm_core.domain.decision import Decision
-from ldgm_core.domain.meeting import age_in_words
 from ldgm_core.domain.minutes import Attendee, MinutesData, MinutesDissent, MinutesHeader, MinutesSource, MinutesState
 from ldgm_core.exports.paper.block import Block, fact_list, heading, prose, quiet_table
 from ldgm_core.exports.paper.section import part

@@ -12,7 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
-from ldgm_core.domain.meeting import age_in_words
+from ldgm_core.domain.age import age_in_words
 from ldgm_core.domain.minutes import MinutesData, MinutesState
 from ldgm_core.exports.minutes.closing import origin_section
 from ldgm_core.exports.minutes.opening import decision_section, dissent_section

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from ldgm_core.domain.account import OrganisationId
 from ldgm_core.domain.decision import Decision, Outcome
 from ldgm_core.domain.matrix import AreaId, Sector
-from ldgm_core.domain.meeting import MeetingId, OrganisationId
+from ldgm_core.domain.meeting import MeetingId
 from ldgm_core.domain.minutes import MinutesData, MinutesDissent, MinutesEvaluation, MinutesHeader, MinutesMoment, MinutesState
 from ldgm_core.domain.plan import Action, Agreement, AgreementState, Goal, Hearing, ParentTalk, Place, Plan, Support
 from ldgm_core.domain.review import CheckKind, GoalState
