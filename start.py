@@ -19,6 +19,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -121,7 +122,24 @@ def test(arguments: Sequence[str]) -> int:
     for problem in problems_with_programs(os.environ):
         give_up(problem)
     environ = dict(os.environ, LDGM_CHROMIUM=str(find_browser(os.environ)))
-    return subprocess.call([str(venv_python()), "-m", "pytest", *arguments], cwd=HERE, env=environ)
+    command = [str(venv_python()), "-m", "pytest"]
+    if arguments:
+        return subprocess.call([*command, *arguments], cwd=HERE, env=environ)
+    return run_beside_each_other([*command, "tests/browser"], [*command, "tests", "--ignore=tests/browser"], environ)
+
+
+def run_beside_each_other(first: Sequence[str], second: Sequence[str], environ: Mapping[str, str]) -> int:
+    """
+    Run two commands at the same time and return 0 only when both passed. What the first one prints comes after the second has ended.
+
+    The tests in a browser wait for a browser most of their time; all in a row the tests take half as long again.
+    """
+    with tempfile.TemporaryFile() as said:
+        with subprocess.Popen(list(first), cwd=HERE, env=environ, stdout=said, stderr=subprocess.STDOUT) as running:
+            codes = [subprocess.call(list(second), cwd=HERE, env=environ), running.wait()]
+        said.seek(0)
+        print(said.read().decode(errors="replace"), flush=True)
+    return 1 if any(codes) else 0
 
 
 def check(_: Sequence[str] = ()) -> int:

@@ -180,9 +180,9 @@ def start_app(data_dir: Path, *, port: int | None = None, has_demo: bool = True)
     return app
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
-    """The program with its fictional meetings, started once for all browser tests on an empty folder."""
+    """The program with its fictional meetings, started on an empty folder for each file: its sign-in link works once."""
     app = start_app(tmp_path_factory.mktemp("data"))
     yield app
     app.stop()

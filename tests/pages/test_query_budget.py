@@ -23,7 +23,7 @@ BUDGET: dict[str, tuple[str, dict[str, str], int]] = {
     "pupils": ("", {}, 5),
     "arrangements": ("", {}, 6),
     "privacy": ("", {}, 7),
-    "settings": ("", {}, 5),
+    "settings": ("", {}, 7),  # who signs in with two steps, and the last link of the log
     "prepare": ("planned", {}, 18),
     "fill_in": ("answered", {}, 23),
     "debate": ("planned", {}, 12),

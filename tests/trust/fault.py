@@ -91,6 +91,7 @@ class _Planter:
 def noticed(fault: Fault) -> tuple[int, list[BaseException]]:
     """Run the fault's test with the control taken out; return how many passed before it was noticed, and what was raised then."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("PYTEST_ADDOPTS", raising=False)  # what somebody asks of the whole run is not asked of this one test
         planter = _Planter(fault, patch)
         ended = pytest.main([*ALONE, fault.test], plugins=[planter])
     assert ended in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED), f"{fault.test}: {ended!r}"
