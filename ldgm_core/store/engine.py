@@ -31,7 +31,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 10
 _FULL_STATES = ("53100", "54000")
 _NOT_PERMITTED = "42501"
-"""PostgreSQL: insufficient_privilege."""
+"""PostgreSQL: insufficient_privilege; also what the wall between schools answers, in other words."""
 WIPE_SECONDS = 1
 
 
@@ -262,7 +262,7 @@ def _code_of(error: DBAPIError) -> str:
     words = str(error.orig).lower()
     if getattr(error.orig, "sqlstate", "") in _FULL_STATES:
         return "database_full"
-    if getattr(error.orig, "sqlstate", "") == _NOT_PERMITTED:
+    if getattr(error.orig, "sqlstate", "") == _NOT_PERMITTED and "permission denied" in words:
         return "database_role_too_weak"
     if "readonly" in words or "read-only" in words:
         return "database_read_only"

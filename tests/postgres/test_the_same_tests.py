@@ -27,6 +27,7 @@ LEFT_OUT = (
     "tests/store/test_moments_move.py",  # moves as the role of the program; the file of that name in this folder does it as the owner
     # These add a second school, which the server's own command line does, from within a test that stands in the first one.
     "tests/services/test_arranging.py::test_a_pupil_of_another_school_cannot_be_in_it",
+    "tests/services/test_handing_over.py::test_who_may_and_to_whom",
     "tests/services/test_counting.py::test_another_school_and_fictional_pupils_do_not_count",
     "tests/services/test_signing_in.py::test_a_name_that_somebody_has_is_refused",
     "tests/services/test_signing_in.py::test_people_of_another_school_are_not_found",
