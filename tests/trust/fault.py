@@ -8,7 +8,7 @@ promise holds and what shows that the test can fail is so the same code.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -82,10 +82,15 @@ class _Planter:
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         """Look at what a test raised, if it raised anything."""
         if call.excinfo is not None:
-            self.errors.append(call.excinfo.value)
+            self.errors.extend(_one_by_one(call.excinfo.value))
         elif call.when == "call":
             self.passed += 1
         return (yield)
+
+
+def _one_by_one(error: BaseException) -> Sequence[BaseException]:
+    """Return what was raised; Hypothesis raises a group when it finds several ways to break one test in the same run."""
+    return error.exceptions if isinstance(error, BaseExceptionGroup) else [error]
 
 
 def noticed(fault: Fault) -> tuple[int, list[BaseException]]:
