@@ -25,6 +25,8 @@ from ldgm_core.store import tables as t
 __all__ = ["Origin", "Seeder", "on_postgres", "on_sqlite"]
 
 MEETINGS_A_PUPIL = 3
+LONGEST = 16
+"""Characters of the longest name of a pupil that is made here."""
 PEOPLE, POLLS = 4, 4
 """Of the copied meeting: this many people, and this many areas with all that was answered and said about them."""
 NAMES = [
@@ -97,6 +99,7 @@ class Seeder:
         """Add this many meetings in five schools, with their pupils, and an access log of two lines for each."""
         self._add_schools(origin, now)
         self._add_pupils(origin, meetings, now)
+        self._add_suffixes()
         for name, which in COPIED.items():
             self._copy(name, which, origin, meetings)
         self._add_log(origin, meetings, now)
@@ -118,6 +121,14 @@ class Seeder:
             f"INSERT INTO pupils ({columns}) SELECT 'p.' || n, {_school('n', origin)}, {name} || ' ' || n, 'groep ' || (n % 8), 'so',"
             f" false, '{moment}' FROM {self.numbers(meetings // MEETINGS_A_PUPIL + 1)}"
         )
+
+    def _add_suffixes(self) -> None:
+        """What pupils are found by. These names need no folding but for their capitals."""
+        for column in ("call_name", "group_name"):
+            self.run(
+                f"INSERT INTO pupil_suffixes (pupil_id, suffix, organisation_id) SELECT id, substr(lower({column}), n + 1), organisation_id"
+                f" FROM pupils, {self.numbers(LONGEST)} WHERE id LIKE 'p.%' AND n < length({column}) ON CONFLICT DO NOTHING"
+            )
 
     def _copy(self, name: str, which: str, origin: Origin, meetings: int) -> None:
         columns = [column.name for column in t.metadata.tables[name].columns if column.name != "seq"]

@@ -12,7 +12,7 @@ from sqlalchemy import event
 from ldgm_core.store import Store
 from ldgm_core.store.tables import metadata
 
-__all__ = ["Statement", "heard", "questions", "scans"]
+__all__ = ["Statement", "heard", "plans", "questions", "scans", "steps"]
 
 
 class Statement(NamedTuple):
@@ -52,14 +52,37 @@ def scans(store: Store, found: list[Statement], *, small: frozenset[str] = froze
 
     It asks SQLite how it would look (EXPLAIN QUERY PLAN): a SEARCH finds its way by a key, a SCAN reads everything.
     """
-    wrong = []
+    return [f"{plan}: {words}" for words, plan in plans(store, found) if _is_whole(plan, small)]
+
+
+def plans(store: Store, found: list[Statement]) -> list[tuple[str, str]]:
+    """Return each line of SQLite's plan of each statement, with the statement before it."""
+    lines = []
     with store._engine.connect() as connection:
         for one in {statement.words: statement for statement in questions(found)}.values():
             values = one.values[0] if isinstance(one.values, list) else one.values
-            for *_, plan in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {one.words}", values):
-                if _is_whole(str(plan), small):
-                    wrong.append(f"{plan}: {one.words}")
-    return wrong
+            lines += [(one.words, str(plan)) for *_, plan in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {one.words}", values)]
+    return lines
+
+
+@contextmanager
+def steps(store: Store) -> Iterator[list[int]]:
+    """Count what SQLite does until the end of the block, in hundreds of steps of its own machine: one number for each hundred."""
+    done: list[int] = []
+
+    def count(connection: Any, *_: Any) -> None:
+        connection.set_progress_handler(lambda: done.append(len(done)), 100)
+
+    def end(connection: Any, *_: Any) -> None:
+        connection.set_progress_handler(None, 0)
+
+    event.listen(store._engine, "checkout", count)
+    event.listen(store._engine, "checkin", end)
+    try:
+        yield done
+    finally:
+        event.remove(store._engine, "checkout", count)
+        event.remove(store._engine, "checkin", end)
 
 
 def _is_whole(plan: str, small: frozenset[str]) -> bool:

@@ -6,7 +6,7 @@ import unicodedata
 
 from ldgm_core.errors import BadInput
 
-__all__ = ["LONGEST_NAME", "LONGEST_TEXT", "clean_name", "clean_text", "require_text"]
+__all__ = ["LONGEST_NAME", "LONGEST_TEXT", "clean_name", "clean_text", "fold", "require_text"]
 
 LONGEST_TEXT = 5000
 """Characters in a free text field, after normalisation."""
@@ -53,6 +53,16 @@ def require_text(typed: str, *, field: str) -> str:
     if not text:
         raise BadInput("text_empty", field_key=f"field.{field}")
     return text
+
+
+def fold(text: str) -> str:
+    """
+    Return a text as it is compared when somebody searches: without capitals and accents ("Zoë" and "ZOE" both give "zoe").
+
+    A part of a text folds to a part of the folded text.
+    """
+    spread = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return "".join(character for character in spread if unicodedata.category(character) != "Mn").casefold()
 
 
 def _is_control(character: str) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from ldgm_core.domain.retention import DEFAULT_TERMS, GROUNDS, LEFT_OUT_OF_PACKAGES, Purpose, RetentionClass, Start
+from ldgm_core.domain.retention import DEFAULT_TERMS, GROUNDS, Purpose, RetentionClass, Start
 from ldgm_core.privacy.markdown import table_row
 from ldgm_core.privacy.on_device import device_table
 from ldgm_core.store.deleted import LASTS
-from ldgm_core.store.tags import TAGS, Tag, all_tags
+from ldgm_core.store.tags import TAGS, Tag, all_tags, is_in_packages
 from ldgm_core.texts import Texts
 
 __all__ = ["class_table", "term_in_words", "write_datamap"]
@@ -60,6 +60,6 @@ def _class(one: RetentionClass, t: Texts) -> str:
 
 
 def _column(tag: Tag, t: Texts) -> str:
-    package = t("datamap.not_in_package" if tag.purpose in LEFT_OUT_OF_PACKAGES else "datamap.in_package")
+    package = t("datamap.in_package" if is_in_packages(tag.table, tag.purpose) else "datamap.not_in_package")
     name = f"{t(f'column.{tag.column}')} (`{tag.column}`)"
     return table_row(name, t(f"purpose.{tag.purpose}"), t(f"ground.{tag.ground}"), package)

@@ -16,6 +16,7 @@ from ldgm_core.domain.account import AccountId, OrganisationId
 from ldgm_core.domain.meeting import MeetingId
 from ldgm_core.store import tables as t
 from ldgm_core.store.archive_values import Rows, to_plain
+from ldgm_core.store.pupil_names import add_suffixes
 
 __all__ = ["ARCHIVED", "LEFT_OUT", "NOT_ARCHIVED", "has_taken_ids", "insert_rows", "load_plain"]
 
@@ -87,6 +88,7 @@ NOT_ARCHIVED: dict[str, str] = {
     "devices": "hashes of cookies that speak for somebody; who was there stands in the archive as `joined`",
     "admissions": "requests at the door of a meeting that is over, with hashes of cookies",
     "submissions": "keys of forms that were sent; the meeting is closed and nothing is sent any more",
+    "pupil_suffixes": "made from the name and group where the pupil comes to live",
     "due_dates": "worked out from the rest where the meeting comes to live",
     "own_instruments": "the list of a school; a source carries the name of its instrument with it",
     "reflections": "private answers to two questions; their writer was told that nobody takes them along",
@@ -141,7 +143,10 @@ def insert_rows(connection: Connection, rows: Rows, *, organisation_id: Organisa
     for name in ARCHIVED:
         if rows[name] and not (name == "pupils" and is_known):
             own = {"organisation_id": organisation_id, **added.get(name, {})}
-            connection.execute(insert(t.metadata.tables[name]), [{**row, **own} for row in rows[name]])
+            made = [{**row, **own} for row in rows[name]]
+            connection.execute(insert(t.metadata.tables[name]), made)
+            if name == "pupils":
+                add_suffixes(connection, made)
 
 
 # which rows -----------------------------------------------------------------------------------------------------------------------------

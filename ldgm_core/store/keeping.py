@@ -12,14 +12,14 @@ from ldgm_core.domain.account import AccountId, OrganisationId
 from ldgm_core.domain.journal import GENESIS, Deed, LogEntry, LogNote, chained
 from ldgm_core.domain.keeping import Certificate, DeletionRequest, Departure, Restriction, RestrictionKind, TermChoice
 from ldgm_core.domain.meeting import Meeting, MeetingId, Pupil, PupilId
-from ldgm_core.domain.retention import LEFT_OUT_OF_PACKAGES, Purpose, RetentionClass
+from ldgm_core.domain.retention import Purpose, RetentionClass
 from ldgm_core.errors import NotFound, NotNow
 from ldgm_core.store import belonging, wall
 from ldgm_core.store import tables as t
 from ldgm_core.store.archive_values import to_plain
 from ldgm_core.store.keeping_list import KeptPupil, load_kept
 from ldgm_core.store.paging import Cursor, Page, beyond, cut
-from ldgm_core.store.tags import TAGS, all_tags, purpose_of
+from ldgm_core.store.tags import TAGS, all_tags, is_in_packages, purpose_of
 from ldgm_core.store.whose import organisations
 
 __all__ = ["Keeping"]
@@ -261,7 +261,7 @@ class Keeping:
 
 def _shown(table: Table) -> Sequence[Column[Any]]:
     """The columns of a table that an access package shows; none when only keys would be left."""
-    said = [column for column in table.columns if purpose_of(column) not in LEFT_OUT_OF_PACKAGES]
+    said = [column for column in table.columns if is_in_packages(table.name, purpose_of(column))]
     return said if any(purpose_of(column) is not Purpose.KEY for column in said) else []
 
 

@@ -12,7 +12,7 @@ from ldgm_core.domain.account import AccountId, OrganisationId
 from ldgm_core.domain.meeting import Pupil
 from ldgm_core.store import tables as t
 from ldgm_core.store.paging import Cursor, Page, beyond, cut
-from ldgm_core.store.row_reader import names_pupil
+from ldgm_core.store.pupil_names import names_pupil
 
 __all__ = ["KeptPupil", "load_kept"]
 
@@ -41,7 +41,7 @@ def load_kept(
 
     `led_by`: only pupils of whom this account led all meetings. `typed`: only those whose name or group holds this.
     """
-    mine = and_(_is_led_by(led_by), names_pupil(typed))
+    mine = and_(names_pupil(connection, organisation_id, typed=typed), _is_led_by(led_by))
     rows: list[tuple[Cursor, KeptPupil]] = []
     if after is None or after[0] == LEFT:
         order = (t.departures.c.left_on, t.departures.c.pupil_id)
@@ -54,7 +54,7 @@ def load_kept(
         newest = t.departures.alias()
         has_left = exists().where(newest.c.pupil_id == t.pupils.c.id, newest.c.left_on.is_not(None), ~_is_outdated(newest))
         begin = after[1:] if after is not None and after[0] == HERE else None
-        wanted = _pupils(None).where(t.pupils.c.organisation_id == organisation_id, ~has_left, mine, beyond(order, begin)).order_by(*order)
+        wanted = _pupils(None).where(mine, ~has_left, beyond(order, begin)).order_by(*order)
         rows += _read(connection, wanted.limit(limit + 1 - len(rows)), lambda row: (HERE, row["call_name"], row["id"]))
     page = cut(rows, limit, lambda row: row[0])
     return Page(tuple(kept for _, kept in page.rows), page.following)

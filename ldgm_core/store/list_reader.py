@@ -11,7 +11,8 @@ from ldgm_core.domain.account import AccountId, OrganisationId
 from ldgm_core.domain.meeting import Meeting, MeetingId, Pupil, PupilId
 from ldgm_core.store import tables as t
 from ldgm_core.store.paging import Cursor, Page, beyond, cut
-from ldgm_core.store.row_reader import RowReader, is_thawed, names_pupil
+from ldgm_core.store.pupil_names import names_pupil
+from ldgm_core.store.row_reader import RowReader, is_thawed
 
 __all__ = ["ListReader", "MeetingRow"]
 
@@ -44,7 +45,7 @@ class ListReader(RowReader):
     def find_pupils(self, organisation_id: OrganisationId, *, typed: str, after: Cursor | None = None, limit: int) -> Page[Pupil]:
         """Return a page of the pupils of an organisation whose name or group holds what was typed, by name."""
         columns = (t.pupils.c.call_name, t.pupils.c.id)
-        where = and_(t.pupils.c.organisation_id == organisation_id, is_thawed(t.pupils.c.id), names_pupil(typed))
+        where = and_(names_pupil(self._connection, organisation_id, typed=typed), is_thawed(t.pupils.c.id))
         rows = self._many(t.pupils, and_(where, beyond(columns, after)), kind=Pupil, order=columns, limit=limit + 1)
         return cut(rows, limit, lambda row: (row.call_name, row.id))
 

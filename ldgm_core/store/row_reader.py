@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Table, exists, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Table, exists, select
 
 from ldgm_core.domain.keeping import RestrictionKind
 from ldgm_core.errors import NotFound
 from ldgm_core.store import tables as t
 
-__all__ = ["RowReader", "is_thawed", "names_pupil"]
+__all__ = ["RowReader", "is_thawed"]
 
 Record = TypeVar("Record")
 
@@ -44,13 +44,6 @@ class RowReader:
 
     def _by_ids(self, table: Table, ids: Iterable[str], *, kind: type[Record]) -> tuple[Record, ...]:
         return self._many(table, table.c.id.in_(list(ids)), kind=kind)
-
-
-def names_pupil(typed: str) -> ColumnElement[bool]:
-    """Return whether the name or the group of a pupil holds what was typed; true when nothing was."""
-    wanted = f"%{typed.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
-    named = or_(t.pupils.c.call_name.ilike(wanted, escape="!"), t.pupils.c.group_name.ilike(wanted, escape="!"))
-    return named if typed else true()
 
 
 def is_thawed(pupil_id: ColumnElement[Any]) -> ColumnElement[bool]:

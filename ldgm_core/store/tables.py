@@ -164,7 +164,18 @@ pupils = Table(
     _must("is_fictional", Boolean),
     _must("created_at", UtcTime),
     Column("enrolled_on", Date),  # only to know by when the OPP must be there
-    Index("ix_pupils_list", "organisation_id", "call_name", "id", "group_name"),  # holds all that a search looks at
+    Index("ix_pupils_list", "organisation_id", "call_name", "id"),
+)
+
+# Every end of the folded name and group ("mats": mats, ats, ts, s), so that an index finds any part of them; see pupil_names.py. Compared
+# by code point, whatever the language of the database is.
+pupil_suffixes = Table(
+    "pupil_suffixes",
+    metadata,
+    Column("pupil_id", ForeignKey("pupils.id"), primary_key=True),
+    Column("suffix", Text().with_variant(Text(collation="C"), "postgresql"), primary_key=True),
+    _organisation(),
+    Index("ix_pupil_suffixes_search", "organisation_id", "suffix", "pupil_id"),
 )
 
 meetings = Table(

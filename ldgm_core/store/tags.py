@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Column, Table
 
-from ldgm_core.domain.retention import GROUNDS, Ground, Purpose, RetentionClass
+from ldgm_core.domain.retention import GROUNDS, LEFT_OUT_OF_PACKAGES, Ground, Purpose, RetentionClass
 from ldgm_core.store import tables as t
 
-__all__ = ["TAGS", "Kept", "Tag", "all_tags", "purpose_of"]
+__all__ = ["TAGS", "Kept", "Tag", "all_tags", "is_in_packages", "purpose_of"]
 
 K, WHO, SET, SEE, TALK, DECIDE, WHEN, SECURE, PRIVATE, RESEARCH, ACCOUNT = Purpose
 
@@ -26,13 +26,14 @@ class Kept:
     How a table is kept. `columns`: purpose -> names of columns, with spaces between them.
 
     `starts`: for a term that counts per row, the column with its start. `joins`: a column that holds an id without a foreign key, and
-    the table that the id is of.
+    the table that the id is of. `is_index`: pieces of what stands in another table, only to find it by; an access package holds that.
     """
 
     retention_class: RetentionClass
     columns: dict[Purpose, str]
     starts: str | None = None
     joins: tuple[str, str] | None = None
+    is_index: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ TAGS: dict[str, Kept] = {
     "pupils": Kept(
         _FILE, {K: "id organisation_id", WHO: "call_name group_name", SET: "sector is_fictional", WHEN: "created_at enrolled_on"}
     ),
+    "pupil_suffixes": Kept(_FILE, {K: "pupil_id organisation_id", WHO: "suffix"}, is_index=True),
     "meetings": Kept(
         _FILE,
         {
@@ -221,6 +223,11 @@ def purpose_of(column: Column[object]) -> Purpose:
         if column.name in names.split():
             return purpose
     raise KeyError(f"{column.table.name}.{column.name}")
+
+
+def is_in_packages(table_name: str, purpose: Purpose) -> bool:
+    """Return whether an access package shows what stands in a table for this purpose."""
+    return purpose not in LEFT_OUT_OF_PACKAGES and not TAGS[table_name].is_index
 
 
 def all_tags() -> Iterator[Tag]:

@@ -28,6 +28,7 @@ from ldgm_core.store.arrangement_writer import ArrangementWriter
 from ldgm_core.store.debate_writer import DebateWriter
 from ldgm_core.store.door_writer import DoorWriter
 from ldgm_core.store.minutes_writer import MinutesWriter
+from ldgm_core.store.pupil_names import add_suffixes
 from ldgm_core.store.reader import Reader
 from ldgm_core.store.session_writer import SessionWriter
 from ldgm_core.store.staff import StaffWriter
@@ -86,8 +87,9 @@ class Writer(SessionWriter, DoorWriter, DebateWriter, MinutesWriter, Arrangement
         return Receipt(made_id, now, is_repeat=False)
 
     def add_pupil(self, pupil: Pupil) -> None:
-        """Add a pupil."""
+        """Add a pupil, and what it is found by."""
         self._insert(t.pupils, pupil)
+        add_suffixes(self._connection, [vars(pupil)])
 
     def mark_enrolled(self, pupil_id: PupilId, *, enrolled_on: date | None) -> None:
         """Set or take away the day on which the pupil was enrolled."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ldgm_core.domain.meeting import Context
+from ldgm_core.domain.matrix import Sector
+from ldgm_core.domain.meeting import Context, Pupil, PupilId
 from ldgm_core.domain.rating import Certainty, Rating
 from ldgm_core.services import answering, preparation, scoring
 from ldgm_core.services.answering import Sent
@@ -13,7 +14,7 @@ from ldgm_core.services.personal_link import bind_device, link_token, load_invit
 from ldgm_core.services.room_code import enter_room
 from tests.pages.school import NOW, SECRET, Open, School
 from tests.pages.test_screens import SCREENS
-from tests.statements import heard, scans
+from tests.statements import heard, plans, scans, steps
 
 # Rows of these come with schools and their staff, or with what somebody typed wrongly in the last hours; not with meetings.
 SMALL = frozenset({"organisations", "accounts", "second_factors", "failures", "alembic_version"})
@@ -65,6 +66,37 @@ def test_no_question_of_a_phone_goes_through_a_whole_table(school: School) -> No
         (kept,) = answering.keep_answers(school.store, [sent])
     assert isinstance(kept, answering.Kept), kept
     assert [] == scans(school.store, found, small=SMALL)
+
+
+@pytest.mark.parametrize("typed", ["mats 77", "mats", "groep"])
+def test_a_search_costs_the_same_among_three_thousand_pupils(school: School, typed: str) -> None:
+    """Whether it finds one, a few of them, or all; counted in steps of the database, not in time."""
+    taken = []
+    for pupils in (100, 3000):
+        fill(school, pupils)
+        with steps(school.store) as done:
+            page = preparation.find_pupils(school.store, school.actor, typed=typed, limit=20)
+        assert page.rows
+        taken.append(len(done))
+    assert taken[1] <= 1.3 * taken[0] + 3
+
+
+def test_few_pupils_are_looked_up_and_not_sought_in_the_list_of_the_school(school: School) -> None:
+    """SQLite is kept from its own choice, which is to read the whole list because it is in order already."""
+    fill(school, 3)
+    with heard(school.store) as found:
+        preparation.find_pupils(school.store, school.actor, typed="mats", limit=20)
+    looked = [plan for _, plan in plans(school.store, found) if plan.split()[1] == "pupils"]
+    assert ["SEARCH pupils USING INDEX sqlite_autoindex_pupils_1 (id=?)"] == looked
+
+
+def fill(school: School, count: int) -> None:
+    """See that there are so many pupils: a hundred named Mats, and others."""
+    with school.store.writing() as tx:
+        there = len(tx.load_pupils(school.actor.organisation_id))
+        for number in range(there, count):
+            name = f"{'Mats' if number < 100 else 'Bo'} {number}"
+            tx.add_pupil(Pupil(PupilId(tx.new_id()), school.actor.organisation_id, name, "groep 5", Sector.SO, True, NOW))
 
 
 def answer() -> Rating:

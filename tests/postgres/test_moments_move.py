@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import psycopg
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import create_engine
 
 from bench.cluster import OWNER, PROGRAM, Cluster
@@ -15,8 +13,8 @@ from ldgm_core.domain.matrix import Sector
 from ldgm_core.domain.review import CheckKind
 from ldgm_core.services import due, installation, preparation, reviewing
 from ldgm_core.store import open_store
-from ldgm_core.store.engine import MIGRATIONS
 from tests.meetings import NOW
+from tests.moving import HEAD, move
 
 
 def test_open_moments_come_along_and_the_walls_stand_again(cluster: Cluster, database: str) -> None:
@@ -30,12 +28,8 @@ def test_open_moments_come_along_and_the_walls_stand_again(cluster: Cluster, dat
     reviewing.add_moment(store, actor, meeting_id=meeting_id, kind=CheckKind.IN_BETWEEN, due_on=day, about="kijk weer")
     before = due.list_due(store, actor, today=NOW.date())
     owner = create_engine(cluster.url(OWNER, database).replace("postgresql:", "postgresql+psycopg:"))
-    for move, version in ((command.downgrade, "0010"), (command.upgrade, "head")):
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
-        with owner.begin() as connection:
-            config.attributes["connection"] = connection
-            move(config, version)
+    for version in ("0010", HEAD):
+        move(owner, version)
     assert ["kijk weer"] == [item.about for item in before.items]
     assert before == due.list_due(store, actor, today=NOW.date())
     open_walls = "SELECT relname FROM pg_class WHERE relname IN ('due_dates', 'check_moments', 'meetings') AND NOT relforcerowsecurity"

@@ -341,6 +341,7 @@ def test_two_meetings_of_one_pupil_stay_of_one_pupil(store: Store) -> None:
     team = full_team(store)
     with store.reading() as tx:
         pupil_id = tx.load_meeting(team.meeting_id).pupil_id
+        name = tx.load_pupil(pupil_id).call_name
     new = preparation.NewMeeting(pupil_id, "", "", team_sector(store, team), LATER.date(), 124, "Een jaar later", "so-2026.1")
     second = replace(team, meeting_id=preparation.create_meeting(store, team.staff, new, now=LATER))
     person = inviting.PersonSettings("Anna", "teacher")
@@ -351,6 +352,7 @@ def test_two_meetings_of_one_pupil_stay_of_one_pupil(store: Store) -> None:
         for meeting_id in (team.meeting_id, second.meeting_id):
             import_archive(other, staff, export_archive(store, team.staff, meeting_id=meeting_id), now=LATER)
         assert [pupil_id] == [pupil.id for pupil in preparation.find_pupils(other, staff, typed="").rows]
+        assert [pupil_id] == [pupil.id for pupil in preparation.find_pupils(other, staff, typed=name[1:]).rows]
         assert team.meeting_id == preparation.load_preparation(other, staff, meeting_id=second.meeting_id).earlier.id  # type: ignore[union-attr]
 
 
