@@ -125,14 +125,16 @@ def test(arguments: Sequence[str]) -> int:
     command = [str(venv_python()), "-m", "pytest"]
     if arguments:
         return subprocess.call([*command, *arguments], cwd=HERE, env=environ)
-    return run_beside_each_other([*command, "tests/browser"], [*command, "tests", "--ignore=tests/browser"], environ)
+    in_turns = ["-n", "2", "--dist", "worksteal"]
+    return run_beside_each_other([*command, "tests/browser"], [*command, "tests", "--ignore=tests/browser", *in_turns], environ)
 
 
 def run_beside_each_other(first: Sequence[str], second: Sequence[str], environ: Mapping[str, str]) -> int:
     """
     Run two commands at the same time and return 0 only when both passed. What the first one prints comes after the second has ended.
 
-    The tests in a browser wait for a browser most of their time; all in a row the tests take half as long again.
+    The tests in a browser wait for a browser most of their time, and the others for a disk or a database; all in a row they take twice as
+    long.
     """
     with tempfile.TemporaryFile() as said:
         with subprocess.Popen(list(first), cwd=HERE, env=environ, stdout=said, stderr=subprocess.STDOUT) as running:

@@ -25,7 +25,8 @@ def test_everything_a_laptop_keeps_is_in_the_data_map(school: School, projector:
     page.keyboard.press("?")
     page.locator("#ldgm-panel input[value=dark]").check()
     page.locator("#ldgm-panel input[type=checkbox]").uncheck()
-    page.locator("#ldgm-panel button").first.click()
+    with page.expect_navigation():  # a panel in which something was changed draws the page anew
+        page.locator("#ldgm-panel button").first.click()
     page.goto(f"{school.base_url}/leerlingen")
     settle(page)
     names = kept_names(page)
