@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import NamedTuple
@@ -16,32 +17,44 @@ from starlette.types import Receive, Scope, Send
 
 from ldgm_core.domain.access import ParticipantActor
 from ldgm_core.domain.meeting import MeetingId, ParticipantId
-from ldgm_core.errors import LdgmError
-from ldgm_core.services.device import find_participant
-from ldgm_core.services.following import find_revision, phone_channel
+from ldgm_core.errors import LdgmError, NotFound
+from ldgm_core.services.device import find_participant, mark_present
+from ldgm_core.services.following import ASK_AGAIN, find_revision, phone_channel
 from ldgm_core.services.scoring import Openness, load_openness
 from ldgm_core.services.staff_session import find_staff
 from ldgm_core.store import Store
 from web.cookie import DEVICE, SESSION
 from web.sheet import fingerprint
 from web.site import Site
+from web.together import Together
 
 __all__ = ["PAUSE_SECONDS", "make_event_routes"]
 
 PAUSE_SECONDS = 15.0
-"""Between two signs of life; at each of them the store is asked again, so that a change by another process arrives too."""
-
-Ask = Callable[[], str | None]
-"""Returns the mark of how things stand now, or None when this listener may not hear of it (any more)."""
-Tell = Callable[[int], Awaitable[str | None]]
-"""Returns the mark of this revision or a later one, or None as `Ask` does."""
+"""The longest between two signs of life; at each of them the store is asked again, so that a change by another process arrives too."""
+SHORTEST_PAUSE = 0.7
+"""Of that, the least: phones that heard the same news together do not all ask again at the same moment."""
+STILL_TRUE = 1 / 3
+"""Of a pause: how old may be what a sign of life tells, so that the phones of a meeting share one question."""
 MOST_SHARED = 1000
+
+
+class Source(NamedTuple):
+    """Where a listener's marks come from; each gives None when this listener may not hear of it (any more)."""
+
+    ask: Callable[[], str | None]
+    """How things stand now; asked on a thread."""
+    tell: Callable[[int], Awaitable[str | None]]
+    """This revision or a later one."""
+    stay: Callable[[], Awaitable[str | None]]
+    """At a sign of life: how things stood a moment ago at most."""
 
 
 def make_event_routes(site: Site, *, pause_seconds: float = PAUSE_SECONDS) -> list[Route]:
     """Return the event streams: one for staff with the revision of a meeting, one for phones with the mark of what a phone can see."""
 
-    shared = SharedOpenness(partial(load_openness, site.store))
+    shared = SharedOpenness(partial(load_openness, site.store), still_true=STILL_TRUE * pause_seconds)
+    present = Together[str, None](partial(_mark_present, site))
 
     async def follow_meeting(request: Request) -> Response:
         meeting_id = MeetingId(request.path_params["meeting_id"])
@@ -59,7 +72,8 @@ def make_event_routes(site: Site, *, pause_seconds: float = PAUSE_SECONDS) -> li
         async def tell(revision: int) -> str:
             return str(revision)
 
-        return EventStream(_marks(site.store, channel=meeting_id, ask=ask, tell=tell, pause_seconds=pause_seconds))
+        source = Source(ask, tell, partial(run_in_threadpool, ask))
+        return EventStream(_marks(site.store, source, channel=meeting_id, pause_seconds=pause_seconds))
 
     async def follow_as_participant(request: Request) -> Response:
         token = request.cookies.get(DEVICE, "")
@@ -69,15 +83,23 @@ def make_event_routes(site: Site, *, pause_seconds: float = PAUSE_SECONDS) -> li
             return Response(status_code=404)
 
         def ask() -> str | None:
-            # Also keeps the participant present on the facilitator's screen, and ends the stream when the place was freed.
-            found = find_participant(site.store, device_token=token, participant_id=participant_id, now=site.clock())
-            return None if found is None else _mark_of(load_openness(site.store, found[0]))
+            openness = load_openness(site.store, actor)
+            return _mark_of(openness) if openness.may_hear(token) else None
 
         async def tell(revision: int) -> str | None:
             told = await shared.at(actor, revision)
             return told.mark if told.openness.may_hear(token) else None
 
-        return EventStream(_marks(site.store, channel=phone_channel(actor.meeting_id), ask=ask, tell=tell, pause_seconds=pause_seconds))
+        async def stay() -> str | None:
+            told = await shared.lately(actor)
+            if not told.openness.may_hear(token):
+                return None  # the place was freed
+            if told.openness.is_long_silent(token, now=site.clock()):
+                await present.send(token)  # keeps the participant present on the facilitator's screen
+            return told.mark
+
+        channel = phone_channel(actor.meeting_id)
+        return EventStream(_marks(site.store, Source(ask, tell, stay), channel=channel, pause_seconds=pause_seconds))
 
     return [Route("/live/{meeting_id}", follow_meeting), Route("/d/{participant_id}/live", follow_as_participant)]
 
@@ -89,25 +111,61 @@ class Told(NamedTuple):
     openness: Openness
 
 
-class SharedOpenness:
-    """All phones of a meeting hear the same of a reveal: the store is asked and the mark made once, whether ten listen or a hundred."""
+class _Asked(NamedTuple):
+    """A question that was put to the store for all phones of a meeting: at or after which revision, and when (by the loop's clock)."""
 
-    def __init__(self, load: Callable[[ParticipantActor], Openness]) -> None:
+    revision: int
+    at: float
+    answer: asyncio.Task[Told]
+
+
+class SharedOpenness:
+    """
+    All phones of a meeting hear the same: the store is asked and the mark made once, whether ten listen or a hundred.
+
+    `still_true`: seconds that an answer may be old for a sign of life.
+    """
+
+    def __init__(self, load: Callable[[ParticipantActor], Openness], *, still_true: float) -> None:
         self._load = load
-        self._newest: dict[MeetingId, tuple[int, asyncio.Task[Told]]] = {}
+        self._still_true = still_true
+        self._newest: dict[MeetingId, _Asked] = {}
 
     async def at(self, actor: ParticipantActor, revision: int) -> Told:
         """Return what the phones hear at this revision or a later one. Raises what loading it raised."""
-        known = self._newest.get(actor.meeting_id)
-        if known is None or known[0] < revision or known[1].get_loop() is not asyncio.get_running_loop():
-            if len(self._newest) >= MOST_SHARED:
-                self._newest.clear()
-            known = self._newest[actor.meeting_id] = (revision, asyncio.create_task(run_in_threadpool(self._ask, actor)))
-        return await asyncio.shield(known[1])
+        known = self._known(actor.meeting_id)
+        if known is None or known.revision < revision:
+            known = self._ask_anew(actor, revision)
+        return await asyncio.shield(known.answer)
 
-    def _ask(self, actor: ParticipantActor) -> Told:
+    async def lately(self, actor: ParticipantActor) -> Told:
+        """Return what the phones heard a moment ago at most. Raises what loading it raised."""
+        known = self._known(actor.meeting_id)
+        if known is None or asyncio.get_running_loop().time() - known.at > self._still_true:
+            known = self._ask_anew(actor, known.revision if known else 0)
+        return await asyncio.shield(known.answer)
+
+    def _known(self, meeting_id: MeetingId) -> _Asked | None:
+        known = self._newest.get(meeting_id)
+        if known is None or known.answer.get_loop() is not asyncio.get_running_loop() or _has_failed(known.answer):
+            return None
+        return known
+
+    def _ask_anew(self, actor: ParticipantActor, revision: int) -> _Asked:
+        if len(self._newest) >= MOST_SHARED:
+            self._newest.clear()
+        loop = asyncio.get_running_loop()
+        asked = _Asked(revision, loop.time(), loop.create_task(run_in_threadpool(self._tell, actor)))
+        self._newest[actor.meeting_id] = asked
+        return asked
+
+    def _tell(self, actor: ParticipantActor) -> Told:
         openness = self._load(actor)
         return Told(_mark_of(openness), openness)
+
+
+def _has_failed(answer: asyncio.Task[Told]) -> bool:
+    return answer.done() and (answer.cancelled() or answer.exception() is not None)
 
 
 class EventStream(Response):
@@ -151,15 +209,21 @@ async def _until_gone(receive: Receive) -> None:
         pass
 
 
-async def _marks(store: Store, *, channel: str, ask: Ask, tell: Tell, pause_seconds: float) -> AsyncIterator[str]:
+def _mark_present(site: Site, device_tokens: Sequence[str]) -> list[None]:
+    mark_present(site.store, device_tokens, now=site.clock())
+    return [None] * len(device_tokens)
+
+
+async def _marks(store: Store, source: Source, *, channel: str, pause_seconds: float) -> AsyncIterator[str]:
+    pause_seconds *= random.uniform(SHORTEST_PAUSE, 1)
     news = store.signals.follow(channel, pause_seconds=pause_seconds)
     coming = asyncio.ensure_future(anext(news))
     await asyncio.sleep(0)  # the listener is registered now: nothing falls between the first reading and the first signal
     last: str | None = None
-    revision: int | None = None
+    revision: int | None = ASK_AGAIN
     try:
         while not store.signals.is_closed:
-            mark = await _mark(ask, tell, revision, last)
+            mark = await _mark(source, revision, last)
             if mark is None:
                 return
             yield f"data: {mark}" if mark != last else ": ping"
@@ -175,9 +239,13 @@ async def _marks(store: Store, *, channel: str, ask: Ask, tell: Tell, pause_seco
         await news.aclose()
 
 
-async def _mark(ask: Ask, tell: Tell, revision: int | None, last: str | None) -> str | None:
+async def _mark(source: Source, revision: int | None, last: str | None) -> str | None:
     """A database that is away for a moment ends no stream: nothing is known to have changed."""
     try:
-        return await run_in_threadpool(ask) if revision is None else await tell(revision)
+        if revision is None:
+            return await source.stay()
+        return await (run_in_threadpool(source.ask) if revision == ASK_AGAIN else source.tell(revision))
+    except NotFound:
+        return None
     except LdgmError:
         return last or "0"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from ldgm_core.domain.access import Action, Actor, ParticipantActor
@@ -14,7 +15,7 @@ from ldgm_core.services.token_hash import hash_token
 from ldgm_core.store import Store
 from ldgm_core.store.whose import inside
 
-__all__ = ["find_participant", "leave_device", "release_device"]
+__all__ = ["find_participant", "leave_device", "mark_present", "release_device"]
 
 
 @in_own_school
@@ -59,3 +60,17 @@ def find_participant(
             writer.mark_seen(participant.id, now=now)
             writer.touch(participant.meeting_id, tells_phones=False)
     return ParticipantActor(participant.id, participant.meeting_id, participant.organisation_id, participant.scores), participant
+
+
+def mark_present(store: Store, device_tokens: Sequence[str], *, now: datetime) -> None:
+    """
+    Remember of all these devices at once that they are still there, for the facilitator's screen.
+
+    A device that speaks for nobody (any more) is passed over; so is one that was remembered a moment ago.
+    """
+    with store.writing() as tx:
+        found = tx.find_devices({hash_token(token) for token in device_tokens}).values()
+        silent = [one.participant for one in found if one.seen_at is None or abs(now - one.seen_at) > SEEN_EVERY]
+        tx.mark_all_seen([person.id for person in silent], now=now)
+        for meeting_id in sorted({person.meeting_id for person in silent}):
+            tx.touch(meeting_id, tells_phones=False)

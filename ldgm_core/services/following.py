@@ -7,9 +7,10 @@ from ldgm_core.domain.meeting import MeetingId
 from ldgm_core.errors import NotFound
 from ldgm_core.services.own_school import in_own_school
 from ldgm_core.store import Store
+from ldgm_core.store.signals import ASK_AGAIN
 from ldgm_core.store.writer import PHONES
 
-__all__ = ["find_revision", "phone_channel"]
+__all__ = ["ASK_AGAIN", "find_revision", "phone_channel"]
 
 
 @in_own_school

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from ldgm_core.services.answering import submit_rating
 from ldgm_core.services.gate import require_meeting, require_own_meeting
 from ldgm_core.services.meeting_matrix import matrix_of
 from ldgm_core.services.own_school import in_own_school
+from ldgm_core.services.staff_session import SEEN_EVERY
 from ldgm_core.services.token_hash import hash_token
 from ldgm_core.store import Store
 from ldgm_core.store.reader import Reader
@@ -149,11 +150,17 @@ class Openness:
 
     meeting: Meeting
     polls: tuple[Poll, ...]
-    device_hashes: frozenset[str]
+    devices: Mapping[str, datetime | None]
+    """By the hash of their token: when each of those that speak for somebody in the meeting last asked for something."""
 
     def may_hear(self, device_token: str) -> bool:
         """Return whether this device speaks for somebody in the meeting."""
-        return hash_token(device_token) in self.device_hashes
+        return hash_token(device_token) in self.devices
+
+    def is_long_silent(self, device_token: str, *, now: datetime) -> bool:
+        """Return whether it was so long ago that this device asked for something that it should be remembered anew."""
+        seen_at = self.devices[hash_token(device_token)]
+        return seen_at is None or abs(now - seen_at) > SEEN_EVERY
 
 
 @in_own_school
@@ -161,7 +168,7 @@ def load_openness(store: Store, actor: ParticipantActor) -> Openness:
     """Return how open a participant's meeting is, asked once for all its phones."""
     with store.reading() as tx:
         meeting = require_own_meeting(tx, actor)
-        return Openness(meeting, tx.load_polls(meeting.id), tx.load_device_hashes(meeting.id))
+        return Openness(meeting, tx.load_polls(meeting.id), tx.load_devices_seen(meeting.id))
 
 
 @in_own_school

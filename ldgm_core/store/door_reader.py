@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import ColumnElement, Table, and_, select
 
 from ldgm_core.domain.meeting import AdmissionRequest, Meeting, MeetingId, Participant, ParticipantId
@@ -39,10 +41,13 @@ class DoorReader(RowReader):
         where = and_(t.devices.c.participant_id == participant_id, t.devices.c.released_at.is_(None))
         return self._connection.execute(select(t.devices.c.cookie_hash).where(where).limit(1)).scalar() is not None
 
-    def load_device_hashes(self, meeting_id: MeetingId) -> frozenset[str]:
-        """Return the devices that speak for somebody in this meeting now, by the hash of their token."""
+    def load_devices_seen(self, meeting_id: MeetingId) -> dict[str, datetime | None]:
+        """Return the devices that speak for somebody in this meeting now, by the hash of their token, and when each last asked."""
         where = and_(t.participants.c.meeting_id == meeting_id, t.devices.c.released_at.is_(None))
-        return frozenset(self._connection.execute(select(t.devices.c.cookie_hash).join(t.participants).where(where)).scalars())
+        theirs = t.presences.c.participant_id == t.devices.c.participant_id
+        bound = t.devices.join(t.participants).join(t.presences, theirs)
+        query = select(t.devices.c.cookie_hash, t.presences.c.seen_at).select_from(bound).where(where)
+        return {row.cookie_hash: row.seen_at for row in self._connection.execute(query)}
 
     def load_admissions(self, meeting_id: MeetingId) -> tuple[AdmissionRequest, ...]:
         """Return who waits at the door, first come first."""

@@ -11,7 +11,10 @@ import threading
 from collections import defaultdict
 from collections.abc import AsyncGenerator
 
-__all__ = ["Signals"]
+__all__ = ["ASK_AGAIN", "Signals"]
+
+ASK_AGAIN = 0
+"""No revision of any meeting: news may have been missed."""
 
 
 class _Listener:
@@ -28,8 +31,8 @@ class _Listener:
         self.news.set()
 
     def ask_again(self) -> None:
-        """Wake the listener without a revision; called on its own loop."""
-        self.revision = 0
+        """Wake the listener with the word that it may have missed something; called on its own loop."""
+        self.revision = ASK_AGAIN
         self.news.set()
 
 
@@ -58,7 +61,11 @@ class Signals:
                 listener.loop.call_soon_threadsafe(listener.ask_again)
 
     async def follow(self, meeting_id: str, *, pause_seconds: float) -> AsyncGenerator[int | None, None]:
-        """Yield each newer revision of the meeting; None when nothing happened for `pause_seconds`, so that a line can be kept alive."""
+        """
+        Yield each newer revision of the meeting, and ASK_AGAIN when one may have been missed.
+
+        None: nothing happened for `pause_seconds`, so that a line can be kept alive.
+        """
         listener = _Listener()
         with self._lock:
             self._listeners[meeting_id].add(listener)
@@ -95,4 +102,4 @@ async def _next(listener: _Listener, pause_seconds: float) -> int | None:
     except TimeoutError:
         return None
     listener.news.clear()
-    return listener.revision or None
+    return listener.revision

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime
 
+import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from ldgm_core.domain.access import ParticipantActor
+from ldgm_core.errors import Trouble
 from ldgm_core.services import device, inviting, scoring
 from ldgm_core.store import open_store
 from tests.web.room import Phone, Room
@@ -144,6 +149,75 @@ def test_a_reveal_is_looked_up_once_for_all_phones(room: Room, phone: Join, monk
 
     first, second = run(play)
     assert (first, 1, 1) == (second, len(asked), len(marks))
+
+
+def test_signs_of_life_of_a_whole_meeting_share_a_question(room: Room, phone: Join) -> None:
+    """What was true a moment ago is told again; what is older, or could not be asked, is asked anew."""
+    for name in ("Jan", "Piet"):
+        phone(room, name)
+    school = room.actor.organisation_id
+    actors = [ParticipantActor(room.people[name], room.meeting_id, school, scores=True) for name in ("Jan", "Piet")]
+    asked: list[int] = []
+
+    def load(actor: ParticipantActor) -> scoring.Openness:
+        asked.append(1)
+        if len(asked) == 2:
+            raise Trouble("database_away")
+        return scoring.load_openness(room.store, actor)
+
+    async def play() -> list[int]:
+        shared = event.SharedOpenness(load, still_true=60)
+        for actor in actors:
+            await shared.lately(actor)
+        counts = [len(asked)]
+        shared = event.SharedOpenness(load, still_true=0)
+        with pytest.raises(Trouble):
+            await shared.lately(actors[0])
+        for actor in actors:
+            await shared.lately(actor)
+            counts.append(len(asked))
+        return counts
+
+    assert [1, 3, 4] == run(play)
+
+
+def test_a_sign_of_life_keeps_a_phone_present_and_ends_where_the_place_was_freed(room: Room, phone: Join) -> None:
+    """Also when nothing is told to phones; present means: remembered again once a minute has gone by."""
+    jan = phone(room, "Jan")
+    app = Starlette(routes=make_event_routes(room.site, pause_seconds=0.05))
+
+    def seen_at() -> datetime | None:
+        return scoring.load_progress(room.store, room.actor, meeting_id=room.meeting_id).presences[room.people["Jan"]].seen_at
+
+    async def play() -> str | None:
+        async with listening(app, f"{jan.home}live", cookie_of(jan, "ldgm_deelnemer")) as listener:
+            await listener.hear()
+            room.clock.pass_time(minutes=2)
+            while await asyncio.to_thread(seen_at) != room.clock():
+                await asyncio.wait_for(listener.messages.get(), PATIENCE)
+            device.release_device(room.store, room.actor, participant_id=room.people["Jan"], now=room.clock())
+            return await listener.hear()
+
+    assert run(play) is None
+
+
+def test_who_may_have_missed_something_asks_anew(app: Starlette, room: Room, phone: Join, tmp_path) -> None:
+    """After the line for signals broke, what was true a moment ago is not good enough."""
+    jan = phone(room, "Jan")
+    quiet = open_store(f"sqlite:///{tmp_path}/test.sqlite3")
+
+    async def play() -> list[str | None]:
+        async with listening(app, f"{jan.home}live", cookie_of(jan, "ldgm_deelnemer")) as listener:
+            first = await listener.hear()
+            poll = next(poll for poll in scoring.load_progress(quiet, room.actor, meeting_id=room.meeting_id).polls)
+            scoring.reveal_poll(quiet, room.actor, poll_id=poll.id, rng=random.Random(1), now=room.clock())
+            room.store.signals.nudge()
+            return [first, await listener.hear()]
+
+    first, second = run(play)
+    quiet.close()
+    assert f'data-mark="{second}"' in jan.get(jan.home).text
+    assert first != second
 
 
 def test_a_page_drawn_at_the_same_moment_has_the_mark_that_is_told(app: Starlette, room: Room, phone: Join) -> None:
