@@ -11,6 +11,7 @@ Streamlit runs ui/navigation.py for each screen of the facilitator; the phones' 
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import sys
@@ -44,6 +45,8 @@ from web import Site, keep_uploads_in_memory, make_middleware, make_routes
 
 PROJECT = Path(__file__).resolve().parent
 DAY_SECONDS = 24 * 60 * 60
+SEARCHES = (2000, 10, 50)
+"""After how many new objects Python looks for unused ones: among the young, every tenth time the older, every fiftieth of those all."""
 log = logging.getLogger("ldgm.app")
 
 
@@ -88,17 +91,23 @@ def build(settings: Settings, texts: Texts, *, clock: Callable[[], datetime] = u
 @asynccontextmanager
 async def _lifespan(_app: st.App, *, settings: Settings, site: Site) -> AsyncIterator[None]:
     print("\n".join(welcome(site, settings)), flush=True)
-    reading = asyncio.create_task(asyncio.to_thread(_read_pictures))
+    settling = asyncio.create_task(asyncio.to_thread(_settle))
     rounds = asyncio.create_task(_keep_house_daily(settings, site))
     yield
     rounds.cancel()
-    await reading
+    await settling
     site.store.close()
 
 
-def _read_pictures() -> None:
-    """Altair and pandas: the first screen with a picture would otherwise wait for them, and at the door nobody needs them."""
+def _settle() -> None:
+    """
+    Read Altair and pandas (at the door nobody needs them, and the first screen with a picture would wait), and leave the whole program
+    out of the search for unused objects: it stays, and looking through it stops everything for a tenth of a second.
+    """
     import ui.pictures  # noqa: F401
+
+    gc.freeze()
+    gc.set_threshold(*SEARCHES)
 
 
 async def _keep_house_daily(settings: Settings, site: Site) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from ldgm_core.errors import LdgmError, Trouble
@@ -29,6 +30,11 @@ __all__ = ["Store", "open_store"]
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 10
+CONNECTIONS = 12
+"""
+Of one process, at most; they stay open. With more, threads only fight over the interpreter, and one that is opened in a rush and closed
+again costs more than waiting for one. Who has one may not ask for a second: everybody could wait for everybody.
+"""
 _FULL_STATES = ("53100", "54000")
 _NOT_PERMITTED = "42501"
 """PostgreSQL: insufficient_privilege; also what the wall between schools answers, in other words."""
@@ -183,9 +189,10 @@ def _require_readable(url: str, key: str | None) -> None:
 
 
 def _make_engine(address: URL, key: str | None) -> Engine:
+    pool: dict[str, Any] = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_timeout": BUSY_SECONDS}
     if address.get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True, pool_size=10, max_overflow=20)
-    arguments: dict[str, Any] = {"connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}, "pool_size": 20, "max_overflow": 40}
+        return create_engine(address, pool_pre_ping=True, **pool)
+    arguments: dict[str, Any] = {"connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}, **pool}
     if key is not None:
         arguments["module"] = sqlcipher
     engine = create_engine(address, **arguments)
@@ -254,6 +261,8 @@ def _in_our_words() -> Iterator[None]:
         yield
     except LdgmError:
         raise
+    except PoolTimeout as error:
+        raise Trouble("database_away") from error
     except DBAPIError as error:
         raise Trouble(_code_of(error)) from error
 

@@ -12,7 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from ldgm_core.errors import Trouble
-from ldgm_core.store import Store, open_store
+from ldgm_core.store import Store, engine, open_store
 from ldgm_core.store.engine import random_id
 from ldgm_core.store.signals import Signals
 from ldgm_core.store.tables import metadata
@@ -158,3 +158,15 @@ def test_phones_are_not_woken_by_other_peoples_answers(team: Team) -> None:
         tx.touch(team.meeting_id)
         channels = [channel for channel, _ in tx.news]
     assert [team.meeting_id, team.meeting_id, team.meeting_id + PHONES] == channels
+
+
+def test_who_waits_too_long_for_a_connection_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In our own words, and the next one is served: no connection is lost by it."""
+    monkeypatch.setattr(engine, "CONNECTIONS", 1)
+    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.01)
+    store = open_store(f"sqlite:///{tmp_path}/test.sqlite3")
+    with store.reading(), pytest.raises(Trouble, match="database_away"), store.reading():
+        pass
+    with store.reading() as tx:
+        assert tx.find_organisation() is None
+    store.close()
