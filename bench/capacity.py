@@ -90,14 +90,14 @@ def _family(pid: int) -> list[int]:
 
 
 def _processor_seconds(pids: list[int]) -> float:
-    """The processor's time that these processes have had; one that has ended counts no more."""
+    """The processor's time that these processes have had, with that of their children that have ended: a database ends and begins them."""
     ticks = 0
     for pid in pids:
         try:
             fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        except FileNotFoundError:
+        except FileNotFoundError:  # ended since they were listed: its parent has its time now
             continue
-        ticks += int(fields[11]) + int(fields[12])
+        ticks += sum(int(field) for field in fields[11:15])
     return ticks / TICKS
 
 

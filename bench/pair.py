@@ -100,7 +100,7 @@ def _nginx(folder: Path, front: int, ports: tuple[int, int]) -> Iterator[None]:
     user = "user root;\n" if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(
         f"{user}daemon off;\npid {folder}/nginx.pid;\nerror_log {folder}/nginx.log warn;\nworker_processes 1;\n"
-        f"events {{ worker_connections 1024; }}\nhttp {{\n{own}{site}\n}}\n"
+        f"worker_rlimit_nofile 16384;\nevents {{ worker_connections 8192; }}\nhttp {{\n{own}{site}\n}}\n"
     )
     process = subprocess.Popen([str(program), "-c", str(folder / "nginx.conf"), "-p", str(folder)], stderr=subprocess.DEVNULL)
     try:
