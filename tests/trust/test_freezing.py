@@ -67,6 +67,7 @@ ELSEWHERE = {
     "importing.import_pupils": "only adds pupils that are not there yet",
     "device.leave_device": "somebody must always be able to leave a shared device; no answer changes",
     "device.find_participant": "notes that a phone is there; no answer changes, and reading has to go on",
+    "device.mark_present": "as device.find_participant, for many at once",
     "privacy.choose_term": "a rule of the school",
     "privacy.record_departure": "keeping goes on while data is frozen",
     "privacy.restrict": "keeping goes on while data is frozen",
