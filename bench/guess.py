@@ -3,7 +3,8 @@ How far somebody gets who guesses room codes with a new browser for every guess:
 
 Who guesses has one wrong try per browser once many guess, so the guesser throws the cookie away after each: one request for the form with
 its seal, one with a code. Measured is how many guesses a second one process answers; from that follows the chance to hit the code of
-an open meeting within a meeting's two hours. Somebody who hits one still stands at the door until the facilitator lets them in.
+an open meeting within the half hour that its door stands open. Somebody who hits one still stands at the door until the facilitator
+lets them in.
 """
 
 from __future__ import annotations
@@ -16,10 +17,10 @@ import time
 
 from bench.hall import Connection, Hall, open_hall
 from bench.machine import report, summary
+from ldgm_core.domain.door import DOOR_TERM
 from ldgm_core.services.free_code import CODE_LENGTH, CODE_LETTERS
 
 AT_ONCE = 8
-HOURS = 2
 _MARK = re.compile(rb"set-cookie: (ldgm_formulier=[^;]+)", re.I)
 _SEAL = re.compile(rb'name="zegel" value="([^"]+)"')
 
@@ -48,18 +49,18 @@ async def _flood(hall: Hall, seconds: int) -> list[float]:
 
 
 def main() -> None:
-    """Guess for a while, and work out what two hours of it would reach."""
+    """Guess for a while, and work out what half an hour of it would reach."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=int, default=20)
     seconds = parser.parse_args().seconds
     with open_hall(1) as hall:
         taken = asyncio.run(_flood(hall, seconds))
     rate = len(taken) / seconds
-    guesses, codes = rate * HOURS * 3600, len(CODE_LETTERS) ** CODE_LENGTH
-    found = {f"chance with {open_meetings} open": guesses * open_meetings / codes for open_meetings in (1, 200)}
+    guesses, codes = rate * DOOR_TERM.total_seconds(), len(CODE_LETTERS) ** CODE_LENGTH
+    found = {f"chance with {doors} open": guesses * doors / codes for doors in (1, 200)}
     report(
         "guess",
-        {"guesses_per_second": round(rate, 1), "guesses_in_two_hours": round(guesses), "codes": codes, **found, "one": summary(taken)},
+        {"guesses_per_second": round(rate, 1), "guesses_in_half_an_hour": round(guesses), "codes": codes, **found, "one": summary(taken)},
     )
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from ldgm_core.domain.meeting import Step
 from ldgm_core.services import scoring
-from ui import board, live, meeting_head, places, practice, style, way_in, widgets
+from ui import board, context, live, meeting_head, places, practice, style, way_in, widgets
 from ui.context import text
 from ui.guards import require_meeting, show_notice
 
@@ -18,12 +18,13 @@ practice.show_answers(place, progress.meeting, progress.pupil)
 
 
 def show_room() -> None:
-    """Show the way in on the left and who is how far on the right, always up to date."""
+    """Show the way in on the left and who is how far on the right, as they are now."""
+    fresh = scoring.load_progress(context.store(), place.actor, meeting_id=place.meeting_id)
     left, right = st.columns([3, 5], gap="large")
     with left:
-        way_in.show(progress.meeting)
+        way_in.show(place, fresh.meeting)
     with right:
-        live.follow("board", place.meeting_id, lambda: board.show(place))
+        board.show(place, fresh)
 
 
 if progress.meeting.opened_at is None:
@@ -33,5 +34,5 @@ elif progress.meeting.closed_at is not None:
     widgets.empty(text("fill_in.is_over"))
     places.meeting_link("minutes", text("fill_in.to_minutes"), place.meeting_id)
 else:
-    show_room()
+    live.follow("board", place.meeting_id, show_room)
 widgets.room_switches()

@@ -7,7 +7,7 @@ from datetime import timedelta
 import streamlit as st
 
 from ldgm_core.domain.meeting import AdmissionRequest, Participant
-from ldgm_core.services import room_code, scoring
+from ldgm_core.services import room_code
 from ldgm_core.services.scoring import Progress
 from ui import context, guards, reveal, style, widgets
 from ui.context import text
@@ -18,9 +18,8 @@ __all__ = ["show"]
 AWAY_AFTER = timedelta(minutes=4)
 
 
-def show(place: guards.Place) -> None:
-    """Load and show who is how far."""
-    progress = scoring.load_progress(context.store(), place.actor, meeting_id=place.meeting_id)
+def show(place: guards.Place, progress: Progress) -> None:
+    """Show who is how far."""
     guards.show_notice("board")
     for request in progress.at_the_door:
         _show_at_the_door(place, progress, request)

@@ -11,7 +11,7 @@ from ldgm_core.demo.player import Player
 from ldgm_core.domain.access import StaffActor
 from ldgm_core.domain.account import Account
 from ldgm_core.domain.meeting import Step
-from ldgm_core.services import meeting_course, preparation
+from ldgm_core.services import meeting_course, preparation, room_code
 from ldgm_core.services.personal_link import link_token
 from ldgm_core.store import Store
 from ldgm_core.texts import load_texts
@@ -62,6 +62,7 @@ def _add(store: Store, actor: StaffActor, *, secret: bytes, now: datetime) -> No
             getattr(player, part)()
         if step not in {Step.PREPARE, Step.MINUTES}:
             meeting_course.mark_step(store, actor, meeting_id=player.meeting_id, step=step)
+            room_code.open_door(store, actor, meeting_id=player.meeting_id, now=now)  # opened days ago, but looked at now
 
 
 def _links(store: Store, actor: StaffActor, *, secret: bytes) -> list[DemoLink]:

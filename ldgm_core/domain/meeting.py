@@ -165,7 +165,8 @@ class Meeting:
     """
     One pupil, one date, one version of the matrix. Ages are in months; times are UTC and aware.
 
-    `kind` and `location` are for the minutes only: what sort of meeting, and where people sit.
+    `kind` and `location` are for the minutes only: what sort of meeting, and where people sit. `door_opened_at`: from when the room's code
+    works, for half an hour (see domain/door.py).
     """
 
     id: MeetingId
@@ -191,6 +192,7 @@ class Meeting:
     revision: int
     kind: MeetingKind | None = None
     location: str = ""
+    door_opened_at: datetime | None = None
 
     @property
     def projects_names(self) -> bool:
@@ -198,7 +200,7 @@ class Meeting:
         return self.shows_names and not self.is_pupil_present
 
     def is_joining_over(self, now: datetime) -> bool:
-        """Return whether links and code have run out: twelve hours after the deadline, or after the opening if that came later."""
+        """Return whether personal links have run out: twelve hours after the deadline, or after the opening if that came later."""
         if self.deadline_at is None or self.opened_at is None:
             return False
         return now > max(self.deadline_at, self.opened_at) + JOINING_TERM

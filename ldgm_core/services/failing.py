@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from ldgm_core.domain.clock import is_ahead
 from ldgm_core.errors import NotNow
 from ldgm_core.store.reader import Reader
 from ldgm_core.store.staff import Failures
@@ -13,8 +14,6 @@ __all__ = ["count_failure", "require_budget", "require_waited"]
 
 MOST_ROWS = 10_000
 FORGOTTEN_AFTER = timedelta(days=1)
-PUT_BACK = timedelta(minutes=1)
-"""A try that lies further ahead than this was made before somebody put the clock back; clocks of two machines differ by less."""
 
 
 def count_failure(tx: Writer, tried_hash: str, *, now: datetime, window: timedelta = FORGOTTEN_AFTER) -> Failures:
@@ -22,7 +21,7 @@ def count_failure(tx: Writer, tried_hash: str, *, now: datetime, window: timedel
     tx.lock_failures()
     tx.drop_old_failures(before=now - FORGOTTEN_AFTER, most=MOST_ROWS)
     before = tx.find_failures(tried_hash)
-    if before is None or now - before.first_at > window or _is_ahead(before, now):
+    if before is None or now - before.first_at > window or is_ahead(before.last_at, now=now):
         failures = Failures(1, now, now)
     else:
         failures = Failures(before.tries + 1, before.first_at, now)
@@ -37,7 +36,7 @@ def require_waited(failures: Failures | None, wait: timedelta, *, now: datetime)
     Raises:
         NotNow: it has not (`try_again_later`).
     """
-    if failures is not None and now - failures.last_at < wait and not _is_ahead(failures, now):
+    if failures is not None and now - failures.last_at < wait and not is_ahead(failures.last_at, now=now):
         left = wait - (now - failures.last_at)
         raise NotNow("try_again_later", seconds=max(1, round(left.total_seconds())))
 
@@ -50,10 +49,8 @@ def require_budget(tx: Reader, tried_hash: str, *, most: int, window: timedelta,
         NotNow: there were (`try_again_later`).
     """
     failures = tx.find_failures(tried_hash)
-    if failures is not None and failures.tries >= most and now - failures.first_at <= window and not _is_ahead(failures, now):
+    if failures is None or is_ahead(failures.last_at, now=now):
+        return
+    if failures.tries >= most and now - failures.first_at <= window:
         left = window - (now - failures.first_at)
         raise NotNow("try_again_later", seconds=max(1, round(left.total_seconds())))
-
-
-def _is_ahead(failures: Failures, now: datetime) -> bool:
-    return failures.last_at - now > PUT_BACK

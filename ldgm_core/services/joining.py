@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from ldgm_core.errors import NotFound, NotNow
+from ldgm_core.errors import NotFound
 from ldgm_core.services.failing import count_failure, require_budget
 from ldgm_core.services.room_code import Room, enter_room
 from ldgm_core.services.token_hash import hash_token
@@ -28,8 +28,8 @@ def try_code(store: Store, *, typed_code: str, tried_by: str, now: datetime) -> 
 
     Raises:
         BadInput: nothing was typed (`code_empty`).
-        NotFound: no open meeting has this code (`code_unknown`).
-        NotNow: too many wrong tries (`try_again_later`), or the time to join is over (`joining_over`).
+        NotFound: no meeting has this code, or its door is shut (`code_unknown`); both count as a wrong try.
+        NotNow: too many wrong tries (`try_again_later`).
     """
     browser = hash_token(f"wrong codes of {tried_by}")
     with store.reading() as tx:
@@ -37,12 +37,9 @@ def try_code(store: Store, *, typed_code: str, tried_by: str, now: datetime) -> 
         is_flooded = together is not None and together.tries >= MOST_TOGETHER and now - together.first_at <= WINDOW
         require_budget(tx, browser, most=1 if is_flooded else MOST_PER_BROWSER, window=WINDOW, now=now)
     try:
-        room = enter_room(store, typed_code=typed_code)
+        return enter_room(store, typed_code=typed_code, now=now)
     except NotFound:
         with store.writing() as writer:
             count_failure(writer, browser, now=now, window=WINDOW)
             count_failure(writer, EVERYBODY, now=now, window=WINDOW)
         raise
-    if room.meeting.is_joining_over(now):
-        raise NotNow("joining_over")
-    return room

@@ -21,7 +21,9 @@ __all__ = ["close_meeting", "first_poll", "mark_step", "open_meeting"]
 @in_own_school
 def open_meeting(store: Store, actor: Actor, *, meeting_id: MeetingId, now: datetime) -> None:
     """
-    Open the first round of every scored area at once, so that people can score alone. Opening twice changes nothing.
+    Open the first round of every scored area at once, so that people can score alone, and the door for who comes with the code.
+
+    Opening twice changes nothing.
 
     Raises:
         NotNow: nobody is there to score (`nobody_scores`) or the meeting is over (`meeting_over`).
@@ -36,7 +38,7 @@ def open_meeting(store: Store, actor: Actor, *, meeting_id: MeetingId, now: date
             raise NotNow("nobody_scores")
         for area in matrix_of(meeting).scored_areas:
             tx.add_poll(first_poll(tx.new_id(), meeting, area, now=now))
-        tx.mark_meeting(meeting_id, opened_at=now, step=Step.FILL_IN)
+        tx.mark_meeting(meeting_id, opened_at=now, door_opened_at=now, step=Step.FILL_IN)
         tx.touch(meeting_id)
 
 

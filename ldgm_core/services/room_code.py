@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ldgm_core.domain.access import Action, Actor
+from ldgm_core.domain.door import is_door_open
 from ldgm_core.domain.meeting import AdmissionRequest, Meeting, MeetingId, Participant, ParticipantId
 from ldgm_core.errors import BadInput, NotAllowed, NotFound, NotNow
 from ldgm_core.services.gate import require_meeting
@@ -15,7 +16,7 @@ from ldgm_core.services.token_hash import hash_token
 from ldgm_core.store import Store
 from ldgm_core.store.whose import inside
 
-__all__ = ["Room", "admit", "enter_room", "load_door", "request_admission"]
+__all__ = ["Room", "admit", "enter_room", "load_door", "open_door", "request_admission"]
 
 
 @dataclass(frozen=True)
@@ -26,20 +27,35 @@ class Room:
     waiting_for: tuple[Participant, ...]
 
 
-def enter_room(store: Store, *, typed_code: str) -> Room:
+@in_own_school
+def open_door(store: Store, actor: Actor, *, meeting_id: MeetingId, now: datetime) -> None:
+    """
+    Let the code of the room work for half an hour from now; opening it again begins a new half hour.
+
+    Raises:
+        NotNow: the meeting was never opened (`meeting_not_open`) or is over (`meeting_over`).
+    """
+    with store.writing() as tx:
+        require_meeting(tx, actor, Action.LEAD, meeting_id)
+        tx.lock_meeting(meeting_id).require_open()
+        tx.mark_meeting(meeting_id, door_opened_at=now)
+        tx.touch(meeting_id, tells_phones=False)
+
+
+def enter_room(store: Store, *, typed_code: str, now: datetime) -> Room:
     """
     Return the room of a short code (spaces, dashes and case do not matter) with the names that have not joined yet.
 
     Raises:
         BadInput: nothing was typed (`code_empty`).
-        NotFound: no open meeting has this code (`code_unknown`).
+        NotFound: no meeting has this code, or its door is shut (`code_unknown`); who guesses does not learn which.
     """
     code = "".join(character for character in typed_code.upper() if character.isalnum())
     if not code:
         raise BadInput("code_empty")
     with store.reading() as tx:
         meeting = tx.find_meeting_by_code(code)
-        if meeting is None or meeting.opened_at is None or meeting.closed_at is not None:
+        if meeting is None or not is_door_open(meeting, now=now):
             raise NotFound("code_unknown")
         presences = tx.load_presences(meeting.id)
         waiting = tuple(person for person in tx.load_participants(meeting.id) if not presences[person.id].has_joined)
@@ -50,11 +66,13 @@ def request_admission(store: Store, *, typed_code: str, participant_id: Particip
     """
     Put a device at the door as one of the names on the room's list; return the participant and the device's token.
 
+    Who stands there when the door shuts can still be let in.
+
     Raises:
-        NotFound: the code or the name is unknown (`code_unknown`, `participant_unknown`).
+        NotFound: the code (see enter_room) or the name is unknown (`code_unknown`, `participant_unknown`).
         NotAllowed: somebody joined under this name already (`name_taken`).
     """
-    room = enter_room(store, typed_code=typed_code)
+    room = enter_room(store, typed_code=typed_code, now=now)
     device_token = secrets.token_urlsafe(24)
     with inside(room.meeting.organisation_id), store.writing() as tx:
         participant = tx.load_participant(participant_id)

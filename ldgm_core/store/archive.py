@@ -105,6 +105,7 @@ LEFT_OUT: dict[str, str] = {
     "organisation_id": "filled in where the meeting comes to live",
     "facilitator_id": "the account that reads the archive in",
     "room_code": "drawn anew, because it may be taken there",
+    "door_opened_at": "nobody comes in with a code when the meeting is over",
     "revision": "counts for browsers that follow the meeting now",
     "seq": "the order of the rows says it",
 }

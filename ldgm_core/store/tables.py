@@ -204,6 +204,7 @@ meetings = Table(
     _must("revision", Integer),
     Column("kind", EnumText(MeetingKind)),
     Column("location", Text, nullable=False, server_default=""),
+    Column("door_opened_at", UtcTime),  # from when the room's code works
     UniqueConstraint("room_code"),
     Index("ix_meetings_list", "facilitator_id", "held_on", "created_at", "id"),
     Index(None, "pupil_id", "held_on"),

@@ -87,7 +87,7 @@ TAGS: dict[str, Kept] = {
             DECIDE: "reason",
             SEE: "calendar_age_months",
             WHEN: "held_on opened_at closed_at created_at",
-            SECURE: "room_code",
+            SECURE: "room_code door_opened_at",
         },
     ),
     "participants": Kept(

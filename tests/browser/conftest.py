@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +131,11 @@ class School:
             secret, now = load_secret(self.app.data_dir, {}), datetime.now(UTC)
             inviting.renew_link(store, actor, participant_id=person.id, secret=secret, now=now)
             return f"{self.base_url}/m/{personal_link.load_link_token(store, actor, participant_id=person.id, secret=secret)}"
+
+    def let_door_age(self, pupil: str, *, minutes: int) -> None:
+        """Let it be so many minutes ago that the door of this meeting was opened; the running program hears of it when it looks."""
+        with self._preparation(pupil) as (store, _, room), store.writing() as tx:
+            tx.mark_meeting(room.meeting.id, door_opened_at=datetime.now(UTC) - timedelta(minutes=minutes))
 
     @contextmanager
     def _preparation(self, pupil: str) -> Iterator[tuple[Store, StaffActor, preparation.Preparation]]:

@@ -55,7 +55,7 @@ def test_no_question_of_a_phone_goes_through_a_whole_table(school: School) -> No
     token = link_token(SECRET, who_scores.id, 1)
     with heard(school.store) as found:
         load_invitation(school.store, token=token)
-        enter_room(school.store, typed_code=people.meeting.room_code)
+        enter_room(school.store, typed_code=people.meeting.room_code, now=NOW)
         participant, device = bind_device(school.store, token=token, now=NOW)
         actor_of = find_participant(school.store, device_token=device, participant_id=participant.id, now=NOW)
         assert actor_of is not None

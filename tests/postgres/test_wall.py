@@ -102,7 +102,7 @@ def test_the_ways_in_work_from_outside(store: Store) -> None:
     found = find_participant(store, device_token=device, participant_id=team.actors["Anna"].participant_id, now=NOW)
     assert found is not None
     code = preparation.load_preparation(store, team.staff, meeting_id=team.meeting_id).meeting.room_code
-    room = room_code.enter_room(store, typed_code=code)
+    room = room_code.enter_room(store, typed_code=code, now=NOW)
     assert ["Bram", "Chloé", "Moeder"] == [person.display_name for person in room.waiting_for]
     room_code.request_admission(store, typed_code=code, participant_id=team.actors["Bram"].participant_id, now=NOW)
     account = installation.make_first_account(store, organisation_name="", display_name="", now=NOW)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -93,17 +93,17 @@ def test_links_end_with_the_meeting(team: Team) -> None:
 def test_the_rooms_code_is_read_as_people_type_it(team: Team) -> None:
     """Case, spaces and dashes do not matter."""
     code = code_of(team)
-    room = room_code.enter_room(team.store, typed_code=f" {code[:3].lower()}-{code[3:]} ")
+    room = room_code.enter_room(team.store, typed_code=f" {code[:3].lower()}-{code[3:]} ", now=NOW)
     assert 4 == len(room.waiting_for)
     personal_link.bind_device(team.store, token=token_of(team, "Anna"), now=NOW)
-    assert 3 == len(room_code.enter_room(team.store, typed_code=code).waiting_for)
+    assert 3 == len(room_code.enter_room(team.store, typed_code=code, now=NOW).waiting_for)
 
 
 @pytest.mark.parametrize(("code", "typed"), [("code_empty", " - "), ("code_unknown", "QQQQQQ"), ("code_unknown", "' OR 1=1 --")])
 def test_a_wrong_code_is_refused(team: Team, code: str, typed: str) -> None:
     """One sentence each."""
     with pytest.raises((BadInput, NotFound)) as caught:
-        room_code.enter_room(team.store, typed_code=typed)
+        room_code.enter_room(team.store, typed_code=typed, now=NOW)
     assert code == caught.value.code
 
 
@@ -111,7 +111,7 @@ def test_the_code_of_a_meeting_that_is_not_open_is_unknown(store: Store) -> None
     """Neither before it opens nor after it closed."""
     team = new_team(store, opens=False)
     with pytest.raises(NotFound, match="code_unknown"):
-        room_code.enter_room(store, typed_code=code_of(team))
+        room_code.enter_room(store, typed_code=code_of(team), now=NOW)
 
 
 def test_the_facilitator_admits_who_came_by_the_code(team: Team) -> None:
@@ -150,6 +150,82 @@ def test_two_at_the_door_under_one_name_give_one_place(team: Team) -> None:
         room_code.admit(team.store, team.staff, meeting_id=team.meeting_id, admission_id=second.id, is_admitted=True, now=NOW)
     with pytest.raises(NotAllowed, match="name_taken"):
         room_code.request_admission(team.store, typed_code=code_of(team), participant_id=anna, now=NOW)
+
+
+def is_at_the_door(team: Team, now: datetime) -> bool:
+    """Whether somebody who types the code at this moment comes to the door; a refusal is the one of an unknown code."""
+    try:
+        room_code.request_admission(
+            team.store, typed_code=code_of(team), participant_id=team.actors["Chloé"].participant_id, now=now
+        )
+    except NotFound as refused:
+        assert "code_unknown" == refused.code
+        return False
+    return True
+
+
+def test_the_door_stands_open_for_half_an_hour(team: Team) -> None:
+    """From the opening of the meeting; then the code is answered like one that nobody has, and so is who chose a name too late."""
+    assert is_at_the_door(team, NOW + timedelta(minutes=30))
+    shut = NOW + timedelta(minutes=30, seconds=1)
+    assert not is_at_the_door(team, shut)
+    refusals = []
+    for code in (code_of(team), "QQQQQQQQ"):
+        with pytest.raises(NotFound) as refused:
+            room_code.enter_room(team.store, typed_code=code, now=shut)
+        refusals.append((type(refused.value), refused.value.code, refused.value.facts))
+    assert refusals[0] == refusals[1]
+
+
+def test_the_facilitator_opens_the_door_for_another_half_hour(team: Team) -> None:
+    """As often as it takes, before and after it shut; the half hour counts from the press."""
+    for minutes in (29, 120, 300):
+        pressed = NOW + timedelta(minutes=minutes)
+        room_code.open_door(team.store, team.staff, meeting_id=team.meeting_id, now=pressed)
+        assert is_at_the_door(team, pressed + timedelta(minutes=30))
+        assert not is_at_the_door(team, pressed + timedelta(minutes=31))
+
+
+def test_who_stands_at_the_door_when_it_shuts_can_still_be_let_in(team: Team) -> None:
+    """The facilitator may be slow."""
+    anna = team.actors["Anna"].participant_id
+    _, device = room_code.request_admission(team.store, typed_code=code_of(team), participant_id=anna, now=NOW)
+    request = room_code.load_door(team.store, device_token=device)
+    assert request is not None
+    late = NOW + timedelta(hours=2)
+    room_code.admit(team.store, team.staff, meeting_id=team.meeting_id, admission_id=request.id, is_admitted=True, now=late)
+    assert find_participant(team.store, device_token=device, participant_id=anna, now=late) is not None
+
+
+def test_the_door_opens_only_while_the_meeting_is_open(store: Store) -> None:
+    """Not before it, not after it; and it is shut in a meeting that was opened before there was a door."""
+    team = new_team(store, opens=False)
+    with pytest.raises(NotNow, match="meeting_not_open"):
+        room_code.open_door(store, team.staff, meeting_id=team.meeting_id, now=NOW)
+    meeting_course.open_meeting(store, team.staff, meeting_id=team.meeting_id, now=NOW)
+    with store.writing() as tx:
+        tx.mark_meeting(team.meeting_id, door_opened_at=None)
+    assert not is_at_the_door(team, NOW)
+    room_code.open_door(store, team.staff, meeting_id=team.meeting_id, now=NOW)
+    assert is_at_the_door(team, NOW)
+    team.close()
+    assert not is_at_the_door(team, NOW)
+    with pytest.raises(NotNow, match="meeting_over"):
+        room_code.open_door(store, team.staff, meeting_id=team.meeting_id, now=NOW)
+
+
+def test_opening_a_meeting_twice_opens_no_door_again(team: Team) -> None:
+    """Opening again changes nothing; the button for the door is another one."""
+    meeting_course.open_meeting(team.store, team.staff, meeting_id=team.meeting_id, now=NOW + timedelta(hours=1))
+    assert not is_at_the_door(team, NOW + timedelta(hours=1))
+
+
+def test_a_personal_link_does_not_mind_the_door(team: Team) -> None:
+    """It cannot be guessed; it lives until the close, at most twelve hours after the deadline."""
+    later = NOW + timedelta(hours=3)
+    assert not is_at_the_door(team, later)
+    participant, _ = personal_link.bind_device(team.store, token=token_of(team, "Anna"), now=later)
+    assert team.actors["Anna"].participant_id == participant.id
 
 
 def test_a_name_of_another_meeting_is_not_on_this_rooms_list(team: Team) -> None:

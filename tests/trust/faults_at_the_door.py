@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from ldgm_core.domain import door
 from ldgm_core.domain.access import ParticipantActor
 from ldgm_core.domain.meeting import Meeting
 from ldgm_core.errors import NotFound, NotNow
-from ldgm_core.services import failing, free_code, joining, signing_in, staff_session, token_hash
+from ldgm_core.services import failing, free_code, joining, room_code, signing_in, staff_session, token_hash
 from ldgm_core.services.passphrase import Keeper
 from ldgm_core.store.reader import Reader
 from ldgm_core.store.writer import Writer
@@ -105,7 +106,7 @@ def links_that_outlive_the_meeting(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Meeting, "require_not_closed", lambda _: None)
 
 
-@planted("abuse 6", "tests/trust/test_guessing.py::test_links_and_code_end_half_a_day_after_the_deadline")
+@planted("abuse 6", "tests/trust/test_guessing.py::test_links_end_half_a_day_after_the_deadline")
 def joining_that_never_ends(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Meeting, "is_joining_over", lambda *_: False)
 
@@ -162,7 +163,7 @@ def sessions_that_lapse_only_for_now(patch: pytest.MonkeyPatch) -> None:
     "clock jumps", "tests/trust/test_clock_jumps.py::test_wrong_tries_from_a_clock_that_was_put_back_lock_nobody_out", raises=(NotNow,)
 )
 def waiting_for_a_time_that_was_put_back(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(failing, "_is_ahead", lambda *_: False)
+    patch.setattr(failing, "is_ahead", lambda *_, **__: False)
 
 
 # guessing and flooding ------------------------------------------------------------------------------------------------------------------
@@ -176,6 +177,28 @@ def wrong_codes_that_nobody_counts(patch: pytest.MonkeyPatch) -> None:
 @planted("abuse 4", "tests/trust/test_guessing.py::test_a_hundred_thousand_guesses_find_no_room")
 def codes_of_four_letters(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(free_code, "CODE_LENGTH", 4)
+
+
+@planted("abuse 4", ACCESS + "test_the_door_stands_open_for_half_an_hour")
+def a_door_that_never_shuts(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(door, "DOOR_TERM", timedelta(days=1))
+
+
+@planted("abuse 4", ACCESS + "test_the_door_stands_open_for_half_an_hour", raises=(NotNow,))
+def a_shut_door_that_says_so(patch: pytest.MonkeyPatch) -> None:
+    honest = room_code.is_door_open
+
+    def telling(meeting: Meeting, *, now: object) -> bool:
+        if not honest(meeting, now=now):  # type: ignore[arg-type]
+            raise NotNow("meeting_not_open")
+        return True
+
+    patch.setattr(room_code, "is_door_open", telling)
+
+
+@planted("clock jumps", "tests/trust/test_clock_jumps.py::test_a_clock_that_is_put_back_keeps_no_door_open")
+def a_door_that_stays_open_for_the_whole_jump(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(door, "is_ahead", lambda *_, **__: False)
 
 
 @planted("abuse 5", "tests/trust/test_guessing.py::test_fifteen_come_in_behind_one_address_while_somebody_guesses")

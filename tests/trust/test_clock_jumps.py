@@ -15,6 +15,7 @@ from ldgm_core.services import (
     personal_link,
     preparation,
     reporting,
+    room_code,
     scoring,
     sign_in_link,
     signing_in,
@@ -133,6 +134,22 @@ def test_wrong_codes_from_a_clock_that_was_put_back_lock_no_browser_out(team: Te
     with pytest.raises(NotNow, match="try_again_later"):
         joining.try_code(team.store, typed_code=code, tried_by="tablet", now=NOW + DAY)
     assert team.meeting_id == joining.try_code(team.store, typed_code=code, tried_by="tablet", now=NOW).meeting.id
+
+
+@pytest.mark.parametrize("jump", [-DAY, -timedelta(hours=1)], ids=str)
+def test_a_clock_that_is_put_back_keeps_no_door_open(team: Team, jump: timedelta) -> None:
+    """The half hour would last as long as the jump; one press opens the door anew, and then it shuts in time."""
+    code = preparation.load_preparation(team.store, team.staff, meeting_id=team.meeting_id).meeting.room_code
+
+    def is_open(now: datetime) -> bool:
+        try:
+            return bool(joining.try_code(team.store, typed_code=code, tried_by=f"browser at {now}", now=now).waiting_for)
+        except NotFound:
+            return False
+
+    assert (True, False) == (is_open(NOW), is_open(NOW + jump))
+    room_code.open_door(team.store, team.staff, meeting_id=team.meeting_id, now=NOW + jump)
+    assert [True, True, False] == [is_open(NOW + jump + timedelta(minutes=minutes)) for minutes in (0, 30, 31)]
 
 
 @pytest.mark.parametrize("jump", JUMPS, ids=str)

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from ldgm_core.services import installation, inviting, preparation, room_code, sign_in_link
 from ldgm_core.services.free_code import CODE_LENGTH
+from ldgm_core.services.scoring import load_progress
 from ldgm_core.texts import load_texts
 from tests.web.room import Phone, Room
 from web import Site, make_middleware, make_routes
@@ -175,6 +176,41 @@ def test_a_name_of_another_meeting_is_unknown(room: Room, make_room: Callable[..
     assert (404, True) == (answer.status_code, sentence(room.site, "participant_unknown") in answer.text)
 
 
+def test_a_code_behind_a_shut_door_is_answered_like_one_that_never_existed(room: Room, visitor: TestClient) -> None:
+    """The same page but for what was typed: a guesser learns nothing. Who gets it wrong reads what to do."""
+    room.clock.pass_time(minutes=31)
+    never = room.code[::-1] if room.code != room.code[::-1] else "BCDFGHJK"
+    shut, unknown = (visitor.post("/k", data={"code": typed}) for typed in (room.code, never))
+    assert (404, 404) == (shut.status_code, unknown.status_code)
+    assert shut.text.replace(room.code, never) == unknown.text
+    assert sentence(room.site, "code_unknown") in shut.text
+
+
+def test_who_chooses_a_name_after_the_door_shut_reads_why(room: Room, visitor: TestClient) -> None:
+    """The list of names stood on the phone; nobody comes to the door, and the code stays in the field."""
+    assert 200 == visitor.post("/k", data={"code": room.code}).status_code
+    room.clock.pass_time(minutes=31)
+    late = visitor.post("/k/naam", data={"code": room.code, "participant": room.people["Piet"]}, follow_redirects=False)
+    assert (404, True) == (late.status_code, sentence(room.site, "code_unknown") in late.text)
+    assert f'value="{room.code}"' in late.text
+    assert () == load_progress(room.store, room.actor, meeting_id=room.meeting_id).at_the_door
+
+
+def test_a_shared_tablet_needs_the_door_again_for_the_second_round(room: Room, visitor: TestClient) -> None:
+    """Handed over in round 1 and long shut: the facilitator opens the door once more, and Piet comes back to his own pages."""
+    for is_first in (True, False):
+        if not is_first:
+            room.clock.pass_time(hours=1)
+            assert 404 == visitor.post("/k", data={"code": room.code}).status_code
+            room_code.open_door(room.store, room.actor, meeting_id=room.meeting_id, now=room.clock())
+        visitor.post("/k/naam", data={"code": room.code, "participant": room.people["Piet"]}, follow_redirects=False)
+        decide(room, is_admitted=True)
+        shared = f"/d/{room.people['Piet']}/"
+        assert "Jouw onderdelen" in visitor.get(shared).text
+        if is_first:
+            assert 303 == visitor.post(f"{shared}doorgeven", follow_redirects=False).status_code
+
+
 def test_handing_over_leaves_nothing_behind(room: Room, phone: Callable[..., Phone]) -> None:
     """The cookie goes, the place is free, the page between two people knows nobody, and the answers stay."""
     shared = phone(room, "Jan")
@@ -213,8 +249,6 @@ def test_the_page_for_visitors_tells_both_ways_in(visitor: TestClient) -> None:
 
 def decide(room: Room, *, is_admitted: bool) -> None:
     """The facilitator's yes or no to whoever waits."""
-    from ldgm_core.services.scoring import load_progress
-
     request = load_progress(room.store, room.actor, meeting_id=room.meeting_id).at_the_door[0]
     room_code.admit(room.store, room.actor, meeting_id=room.meeting_id, admission_id=request.id, is_admitted=is_admitted, now=room.clock())
 

@@ -100,6 +100,7 @@ def _draw_card(canvas: TaggedCanvas, card: InvitationCard, left: float, top: flo
         _text(t("invitation.or_type"), node, style="card"),
         _text(card.address, node, style="card"),
         _text(card.room_code, node, style="card_code"),
+        _text(t("invitation.code_when"), node, style="card"),
     ]
     _place(canvas, how, left + _PADDING + _QR, foot + _LINK + _QR - 3 * mm, inner - _QR, _QR - 3 * mm)
     link = [_text(t("invitation.link", link=card.link), node, style="card_link")]
