@@ -22,3 +22,11 @@ def test_a_start_reads_nothing_that_somebody_has_to_ask_for_first(tmp_path: Path
     for _ in range(2):  # the first makes the tables, which no later start does
         told = subprocess.run([sys.executable, "-c", ask], cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
     assert "" == told.strip()
+
+
+def test_what_a_start_read_is_not_looked_through_for_garbage_again(tmp_path: Path) -> None:
+    """With everybody waiting, that takes a tenth of a second; what is made later is looked through."""
+    environment = {**os.environ, "LDGM_DATA_DIR": str(tmp_path), "LDGM_DEMO": "0", "PYTHONPATH": str(ROOT)}
+    ask = "import gc, app\napp._settle()\nprint(gc.get_freeze_count() > 100_000, len(gc.get_objects()) < 10_000, gc.isenabled())"
+    told = subprocess.run([sys.executable, "-c", ask], cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
+    assert "True True True" == told.strip()

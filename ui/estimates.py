@@ -7,7 +7,7 @@ import streamlit as st
 from ldgm_core.charts import dots
 from ldgm_core.domain.matrix import AreaId
 from ldgm_core.domain.poll import OpenPoll, RevealedPoll
-from ldgm_core.services import perspective, scoring
+from ldgm_core.services import following, perspective, scoring
 from ldgm_core.services.perspective import PerspectiveRoom
 from ui import area_words, context, guards, live, pictures, revealed, style, widgets
 from ui.context import text
@@ -90,6 +90,7 @@ def _reveal(place: guards.Place, area_ids: list[AreaId]) -> None:
 
     def do() -> str:
         scoring.reveal_all(store, place.actor, meeting_id=place.meeting_id, area_ids=area_ids, rng=rng, now=now)
+        following.let_phones_hear(store, meeting_id=place.meeting_id)
         return text("perspective.revealed")
 
     guards.act(do, "estimates")

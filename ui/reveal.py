@@ -9,7 +9,7 @@ import streamlit as st
 from ldgm_core.domain.matrix import AreaId
 from ldgm_core.domain.meeting import Step
 from ldgm_core.domain.poll import Poll
-from ldgm_core.services import scoring
+from ldgm_core.services import following, scoring
 from ldgm_core.services.scoring import Progress
 from ui import context, fields, guards, meeting_head, style, widgets
 from ui.context import text, typed
@@ -73,6 +73,8 @@ def _ask(place: guards.Place, area_ids: list[AreaId]) -> None:
 
     def do() -> str | None:
         count = scoring.reveal_if_complete(store, place.actor, meeting_id=place.meeting_id, area_ids=area_ids, rng=rng, now=now)
+        if count is not None:
+            following.let_phones_hear(store, meeting_id=place.meeting_id)
         context.keep(f"reveal_{place.meeting_id}", area_ids if count is None else None)
         return None if count is None else text("fill_in.revealed", count=count)
 
@@ -88,6 +90,7 @@ def _reveal(place: guards.Place, area_ids: list[AreaId]) -> None:
 
     def do() -> str:
         count = scoring.reveal_all(store, place.actor, meeting_id=place.meeting_id, area_ids=area_ids, rng=rng, now=now)
+        following.let_phones_hear(store, meeting_id=place.meeting_id)
         return text("fill_in.revealed", count=count)
 
     guards.act(do, FORM)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ldgm_core.domain.poll import OpenPoll, RevealedPoll
-from ldgm_core.services import debate, scoring, second_round
+from ldgm_core.services import debate, following, scoring, second_round
 from ldgm_core.services.debate import Talk
 from ui import context, guards, live, style, widgets
 from ui.context import text
@@ -97,6 +97,7 @@ def _reveal(place: guards.Place, talk: Talk, poll: OpenPoll) -> None:
 
     def do() -> str:
         scoring.reveal_poll(store, place.actor, poll_id=poll.poll_id, rng=rng, now=now)
+        following.let_phones_hear(store, meeting_id=place.meeting_id)
         return text("debate.round_revealed")
 
     context.keep(_asked(place, talk), None)

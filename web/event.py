@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import suppress
 from functools import partial
 from typing import NamedTuple
 
@@ -216,27 +215,17 @@ def _mark_present(site: Site, device_tokens: Sequence[str]) -> list[None]:
 
 async def _marks(store: Store, source: Source, *, channel: str, pause_seconds: float) -> AsyncIterator[str]:
     pause_seconds *= random.uniform(SHORTEST_PAUSE, 1)
-    news = store.signals.follow(channel, pause_seconds=pause_seconds)
-    coming = asyncio.ensure_future(anext(news))
-    await asyncio.sleep(0)  # the listener is registered now: nothing falls between the first reading and the first signal
     last: str | None = None
     revision: int | None = ASK_AGAIN
-    try:
+    # Listening before the first reading: nothing falls between it and the first signal.
+    with store.signals.listening(channel) as listener:
         while not store.signals.is_closed:
             mark = await _mark(source, revision, last)
             if mark is None:
                 return
             yield f"data: {mark}" if mark != last else ": ping"
             last = mark
-            revision = await coming
-            coming = asyncio.ensure_future(anext(news))
-    except StopAsyncIteration:
-        return
-    finally:
-        coming.cancel()
-        with suppress(asyncio.CancelledError, StopAsyncIteration):
-            await coming
-        await news.aclose()
+            revision = await listener.hear(pause_seconds=pause_seconds)
 
 
 async def _mark(source: Source, revision: int | None, last: str | None) -> str | None:

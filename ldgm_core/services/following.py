@@ -10,7 +10,10 @@ from ldgm_core.store import Store
 from ldgm_core.store.signals import ASK_AGAIN
 from ldgm_core.store.writer import PHONES
 
-__all__ = ["ASK_AGAIN", "find_revision", "phone_channel"]
+__all__ = ["ASK_AGAIN", "find_revision", "let_phones_hear", "phone_channel"]
+
+PATIENCE_SECONDS = 0.1
+"""Longer than telling a hundred phones takes; a phone that is nearly out of reach holds nobody up for more than this."""
 
 
 @in_own_school
@@ -32,6 +35,15 @@ def find_revision(store: Store, actor: Actor, *, meeting_id: MeetingId) -> int |
         except NotFound:
             return None
     return meeting.revision if may(actor, Action.SEE_REVEALED, meeting) else None
+
+
+def let_phones_hear(store: Store, *, meeting_id: MeetingId) -> None:
+    """
+    Wait until the phones of a meeting were told what was just committed, but not for long; for who goes on with heavy work after it.
+
+    Phones are told by the server's own loop. A screen that is drawn meanwhile takes its interpreter away from it, time and again.
+    """
+    store.signals.wait_until_told(phone_channel(meeting_id), most_seconds=PATIENCE_SECONDS)
 
 
 def phone_channel(meeting_id: MeetingId) -> str:

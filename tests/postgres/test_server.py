@@ -28,17 +28,13 @@ def test_what_one_process_stores_the_listeners_of_another_hear(store: Store, clu
     team, other = new_team(store), other_process(cluster, database)
 
     async def play() -> int | None:
-        heard = other.signals.follow(team.meeting_id, pause_seconds=PATIENCE)
-        revision: int | None = None
-        for _ in range(3):  # the other's line may not be open yet: it says so by waking everybody
-            coming = asyncio.ensure_future(anext(heard))
-            await asyncio.sleep(0)
-            await asyncio.to_thread(submit_next)
-            revision = await asyncio.wait_for(coming, 2 * PATIENCE)
-            if revision is not None:
-                break
-        await heard.aclose()
-        return revision
+        with other.signals.listening(team.meeting_id) as listener:
+            for _ in range(3):  # the other's line may not be open yet: it says so by waking everybody
+                await asyncio.to_thread(submit_next)
+                revision = await listener.hear(pause_seconds=PATIENCE)
+                if revision:
+                    return revision
+        return None
 
     keys = iter(range(1000))
 

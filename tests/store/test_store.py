@@ -14,7 +14,7 @@ from alembic.migration import MigrationContext
 from ldgm_core.errors import Trouble
 from ldgm_core.store import Store, engine, open_store
 from ldgm_core.store.engine import random_id
-from ldgm_core.store.signals import Signals
+from ldgm_core.store.signals import ASK_AGAIN, Signals
 from ldgm_core.store.tables import metadata
 from ldgm_core.store.writer import PHONES
 from tests.meetings import NOW, Team, store_in
@@ -126,14 +126,10 @@ def test_signals_tell_a_revision_and_nothing_else() -> None:
     """Whoever follows hears the newest revision, from any thread."""
 
     async def listen() -> list[int | None]:
-        signals, heard = Signals(), []
-        stream = signals.follow("m", pause_seconds=0.05)
-        asyncio.get_running_loop().call_later(0.01, signals.publish, "m", 7)
-        async for revision in stream:
-            heard.append(revision)
-            if len(heard) == 2:
-                break
-        await stream.aclose()  # type: ignore[attr-defined]
+        signals = Signals()
+        with signals.listening("m") as listener:
+            asyncio.get_running_loop().call_later(0.01, signals.publish, "m", 7)
+            heard = [await listener.hear(pause_seconds=0.05) for _ in range(2)]
         assert 0 == signals.count("m")
         return heard
 
@@ -143,12 +139,42 @@ def test_signals_tell_a_revision_and_nothing_else() -> None:
 def test_closing_ends_every_stream() -> None:
     """A stopping server does not wait for phones."""
 
-    async def listen() -> int:
+    async def listen() -> int | None:
         signals = Signals()
-        asyncio.get_running_loop().call_later(0.01, signals.close)
-        return len([revision async for revision in signals.follow("m", pause_seconds=30)])
+        with signals.listening("m") as listener:
+            asyncio.get_running_loop().call_later(0.01, signals.close)
+            return await listener.hear(pause_seconds=30)
 
-    assert asyncio.run(asyncio.wait_for(listen(), 5)) <= 1
+    assert ASK_AGAIN == asyncio.run(asyncio.wait_for(listen(), 5))
+
+
+def test_who_waits_for_the_listeners_goes_on_when_the_last_one_passed_it_on() -> None:
+    """And at once when nobody listens, when nothing was published, or when the one who was slow has left."""
+
+    async def play() -> list[bool]:
+        signals, told = Signals(), []
+
+        async def wait(seconds: float) -> None:
+            told.append(await asyncio.to_thread(signals.wait_until_told, "m", most_seconds=seconds))
+
+        await wait(30)  # nobody listens
+        with signals.listening("m") as one:
+            with signals.listening("m") as other:
+                await wait(30)  # nothing was published
+                signals.publish("m", 7)
+                assert [7, 7] == [await one.hear(pause_seconds=30), await other.hear(pause_seconds=30)]
+                back = asyncio.ensure_future(one.hear(pause_seconds=30))
+                await wait(0.05)  # the other one has not come back
+                leaving = asyncio.ensure_future(wait(30))
+                await asyncio.sleep(0.05)
+            await leaving
+            await wait(30)
+            signals.publish("m", 8)
+            await wait(0)
+            assert 8 == await back
+        return told
+
+    assert [True, True, False, True, True, False] == asyncio.run(asyncio.wait_for(play(), 20))
 
 
 def test_phones_are_not_woken_by_other_peoples_answers(team: Team) -> None:

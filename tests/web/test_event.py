@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from ldgm_core.domain.access import ParticipantActor
 from ldgm_core.errors import Trouble
-from ldgm_core.services import device, inviting, scoring
+from ldgm_core.services import device, following, inviting, scoring
 from ldgm_core.store import open_store
 from tests.web.room import Phone, Room
 from web import event
@@ -256,6 +256,30 @@ def test_streams_end_when_the_store_closes(app: Starlette, room: Room, staff: Te
             return await listener.hear()
 
     assert run(play) is None
+
+
+def test_who_goes_on_after_a_reveal_can_wait_until_the_phones_heard_of_it(app: Starlette, room: Room, phone: Join) -> None:
+    """By then each of them has been told; without the wait they would not have been."""
+    people = [phone(room, "Jan"), phone(room, "Piet")]
+
+    async def play(area: str, *, waits: bool) -> list[int]:
+        async with AsyncExitStack() as stack:
+            phones = [
+                await stack.enter_async_context(listening(app, f"{one.home}live", cookie_of(one, "ldgm_deelnemer"))) for one in people
+            ]
+            for one in phones:
+                await one.hear()
+
+            def reveal() -> list[int]:
+                room.reveal(area)
+                if waits:
+                    following.let_phones_hear(room.store, meeting_id=room.meeting_id)
+                return [one.messages.qsize() for one in phones]
+
+            return await asyncio.to_thread(reveal)
+
+    assert [1, 1] == run(lambda: play("cognition", waits=True))
+    assert [0, 0] == run(lambda: play("didactic", waits=False))
 
 
 def test_a_browser_that_leaves_is_forgotten(app: Starlette, room: Room, staff: TestClient) -> None:
