@@ -15,7 +15,7 @@ from collections.abc import Callable
 from bench.machine import ROOT, report, summary
 from ldgm_core.exports.documents import DOCUMENTS
 from ldgm_core.texts import load_texts
-from tests.exports import builders
+from tests.exports import whole_minutes
 
 COLD_TURNS, WARM_TURNS = 5, 20
 COLD = """
@@ -24,8 +24,8 @@ started = time.perf_counter()
 from ldgm_core.exports.documents import DOCUMENTS
 from ldgm_core.texts import load_texts
 imported = time.perf_counter()
-from tests.exports import builders
-data = builders.large()
+from tests.exports import whole_minutes
+data = whole_minutes.large()
 again = time.perf_counter()
 DOCUMENTS["minutes_pdf"](data, load_texts("nl"))
 print(imported - started + time.perf_counter() - again)
@@ -35,7 +35,7 @@ print(imported - started + time.perf_counter() - again)
 def main() -> None:
     """Measure and print."""
     t = load_texts("nl")
-    minutes, cards = builders.large(), builders.cards(15)
+    minutes, cards = whole_minutes.large(), whole_minutes.cards(15)
     works: dict[str, Callable[[], bytes]] = {
         "minutes_pdf": lambda: DOCUMENTS["minutes_pdf"](minutes, t),
         "invitations_pdf": lambda: DOCUMENTS["invitations_pdf"](cards, t),

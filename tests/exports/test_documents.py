@@ -17,10 +17,10 @@ import pytest
 from ldgm_core.exports.documents import DOCUMENTS
 from ldgm_core.exports.handouts.quick_card import CardFor
 from ldgm_core.texts import load_texts
-from tests.exports import builders
+from tests.exports import builders, whole_minutes
 from tests.exports.reading import fonts_not_embedded, fonts_used_but_absent, text_of
 
-MINUTES = {"empty": builders.minutes(), "small": builders.small(), "large": builders.large()}
+MINUTES = {"empty": builders.minutes(), "small": whole_minutes.small(), "large": whole_minutes.large()}
 DATA = {
     "minutes_pdf": MINUTES,
     "minutes_parents_pdf": MINUTES,
@@ -28,7 +28,7 @@ DATA = {
     "minutes_html": MINUTES,
     "opp_docx": MINUTES,
     "quick_card_pdf": {"empty": CardFor.PARTICIPANT, "small": CardFor.PARTICIPANT, "large": CardFor.FACILITATOR},
-    "invitations_pdf": {"empty": (), "small": builders.cards(3), "large": builders.cards(40)},
+    "invitations_pdf": {"empty": (), "small": whole_minutes.cards(3), "large": whole_minutes.cards(40)},
 }
 CASES = [(name, size) for name, sizes in DATA.items() if name.endswith("_pdf") for size in sizes]
 T = load_texts("nl")
@@ -38,8 +38,8 @@ FINGERPRINT = """
 import hashlib
 from ldgm_core.exports.documents import DOCUMENTS
 from ldgm_core.texts import load_texts
-from tests.exports import builders
-document = DOCUMENTS["minutes_pdf"](builders.small(), load_texts("nl"))
+from tests.exports import builders, whole_minutes
+document = DOCUMENTS["minutes_pdf"](whole_minutes.small(), load_texts("nl"))
 print(hashlib.sha256(document).hexdigest())
 """
 

@@ -8,8 +8,8 @@ import segno
 
 from ldgm_core.exports.handouts.invitations import render_invitations
 from ldgm_core.texts import load_texts
-from tests.exports.builders import cards
 from tests.exports.reading import letters_of, page_texts, text_of
+from tests.exports.whole_minutes import cards
 
 T = load_texts("nl")
 

@@ -15,7 +15,7 @@ from ldgm_core.domain.plan import Plan
 from ldgm_core.domain.rating import Certainty, ChangeReason, Duration, NonScore, TestResult
 from ldgm_core.exports.minutes.pdf import render_minutes, render_minutes_for_parents
 from ldgm_core.texts import load_texts
-from tests.exports import builders
+from tests.exports import builders, canaries, plans, whole_minutes
 from tests.exports.builders import answer, area, decision, header, minutes, picture, seen_round
 from tests.exports.reading import bookmarks, letters_of, page_texts, pieces, text_of
 
@@ -37,12 +37,12 @@ def text_with_area(**changes) -> str:
 @pytest.fixture(scope="module")
 def large() -> bytes:
     """The largest meeting."""
-    return render_minutes(builders.large(), T)
+    return render_minutes(whole_minutes.large(), T)
 
 
 def test_every_text_of_the_data_stands_in_the_document():
     """A word of its own in every text field of the minutes is found again: nothing disappears, also not a field that is added later."""
-    planted = builders.with_every_text(builders.everything(), builders.counter())
+    planted = canaries.with_every_text(whole_minutes.everything(), canaries.counter())
     found = set(re.findall(r"Kanarie\d{4}", letters_of(render_minutes(planted, T))))
     expected = set(re.findall(r"Kanarie\d{4}", repr(planted)))
     assert expected == found
@@ -51,8 +51,8 @@ def test_every_text_of_the_data_stands_in_the_document():
 @pytest.mark.parametrize("filling", ["woord " * 833, "a" * 5000], ids=["words", "one word"])
 def test_five_thousand_characters_fit_in_any_field(filling):
     """The longest text that can be stored is printed whole, also where it stands in a table."""
-    one_area = builders.everything().areas[0]
-    data = builders.with_every_text(
+    one_area = whole_minutes.everything().areas[0]
+    data = canaries.with_every_text(
         minutes(
             areas=(one_area,),
             sources=(MinutesSource("x", "x", "x", None, "x", NormGroupFit.NO),),
@@ -105,7 +105,7 @@ def test_present_absent_and_looking_on_are_told_apart():
 
 def test_every_observation_of_the_largest_meeting_is_there(large):
     """Fifteen people, twelve areas, two rounds: 360 observations."""
-    data = builders.large()
+    data = whole_minutes.large()
     text = text_of(large)
     written = [seen.observation for row in data.areas for part in row.rounds for seen in part.seen.answers]
     assert 360 == len(written)
@@ -119,7 +119,7 @@ def test_draft_says_concept_on_every_page(large):
 
 def test_final_minutes_show_their_hash_on_every_page_and_addenda_after_the_end():
     """The sealed text can be recognised; what came later stands behind it."""
-    pages = page_texts(render_minutes(builders.small(), T))
+    pages = page_texts(render_minutes(whole_minutes.small(), T))
     text = " ".join(pages)
     assert {(True, False)} == {("0f" * 32 in page, "CONCEPT" in page) for page in pages}
     assert text.index("Einde van het definitieve verslag") < text.index("De stage is een week verzet.")
@@ -141,7 +141,7 @@ def test_a_fictional_pupil_is_called_fictional():
 
 def test_decision_and_dissent_stand_on_the_first_page_in_the_same_type():
     """A minority is not small print: same font, same size."""
-    first = pieces(render_minutes(builders.small(), T))[0]
+    first = pieces(render_minutes(whole_minutes.small(), T))[0]
     why = next(piece for piece in first if piece.words.startswith("De stage liet zien"))
     dissent = next(piece for piece in first if piece.words.startswith("Ik zie meer mogelijkheden"))
     assert (why.font, why.size) == (dissent.font, dissent.size)
@@ -266,7 +266,7 @@ def test_conflicting_sources_all_stay():
 
 def test_agreement_to_the_handelingsdeel_stands_apart():
     """It says that it is about the handelingsdeel only."""
-    text = text_with(plan=builders.plan())
+    text = text_with(plan=plans.plan())
     assert "Instemming met het handelingsdeel Dit gaat alleen over het handelingsdeel." in text
     assert "Ouders stemmen in: nog niet" in text
 
@@ -292,7 +292,7 @@ def test_bookmarks_lead_to_each_part_and_each_area(large):
     assert ["Besluit", "Minderheidsstandpunt", "Wie was erbij", "Bronnen op tafel", "Onderdelen"] == [
         title for depth, title, _, _ in found if depth == 1
     ][:5]
-    assert 12 == len([title for depth, title, _, _ in found if depth == 2 and title in {row.label for row in builders.large().areas}])
+    assert 12 == len([title for depth, title, _, _ in found if depth == 2 and title in {row.label for row in whole_minutes.large().areas}])
 
 
 # The lines under the headings of the version for parents.
@@ -320,7 +320,7 @@ def test_no_heading_is_left_alone_at_the_foot_of_a_page(lines):
     """Wherever the end of the page falls, under each heading there is something on the same page that is no heading."""
     filler = "\n".join(["regel"] * (lines + 1))
     shown = area(rounds=(seen_round(answer(2)), seen_round(answer(3), number=2)), agreed=picture())
-    data = minutes(header=header(reason=filler), areas=(shown, area("destination", "Bestemming")), plan=builders.plan())
+    data = minutes(header=header(reason=filler), areas=(shown, area("destination", "Bestemming")), plan=plans.plan())
     assert [] == headings_alone(render_minutes(data, T))
 
 
@@ -328,7 +328,7 @@ def test_no_heading_is_left_alone_at_the_foot_of_a_page(lines):
 def test_no_heading_of_the_parents_stays_behind_when_its_table_moves_on(lines):
     """Under such a heading stands a line that explains it; both go along with the head and the first row of the table."""
     filler = "\n".join(["regel"] * (lines + 1))
-    moments = tuple(replace(moment, about="Hoe gaat het nu in de klas? " * 5) for moment in builders.large().moments)
+    moments = tuple(replace(moment, about="Hoe gaat het nu in de klas? " * 5) for moment in whole_minutes.large().moments)
     data = minutes(header=header(reason=filler), moments=moments)
     assert [] == headings_alone(render_minutes_for_parents(data, T))
 
@@ -338,7 +338,7 @@ def test_a_table_repeats_its_head_on_every_page_that_it_reaches():
     people = tuple(Attendee(f"Deelnemer-{number:02d}", "mentor", RoleGroup.SCHOOL, True, True) for number in range(60))
     pages = [page for page in page_texts(render_minutes(minutes(present=people), T)) if "Deelnemer-" in page]
     assert len(pages) > 1
-    assert {True} == {"Naam Rol Kant Aanwezig Scoort" in page for page in pages}
+    assert {True} == {"Naam Rol Groep Aanwezig Scoort" in page for page in pages}
 
 
 def test_final_minutes_and_their_draft_differ_in_state_only():

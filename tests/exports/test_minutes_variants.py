@@ -17,7 +17,7 @@ from ldgm_core.exports.minutes.pdf import Variant, render_minutes
 from ldgm_core.exports.minutes.variant import for_parents
 from ldgm_core.services import reporting
 from ldgm_core.texts import load_texts
-from tests.exports import builders
+from tests.exports import builders, canaries, plans, whole_minutes
 from tests.exports.builders import answer, area, decision, minutes, picture, seen_round
 from tests.exports.reading import bookmarks, letters_of, page_texts, text_of
 from tests.meetings import NOW, SECRET, new_facilitator, store_in
@@ -31,8 +31,8 @@ KEPT = (*("area_id", "poll_id", "organisation_id", "meeting_id", "participant_id
 def with_names() -> MinutesData:
     """Minutes in which every text that somebody typed names every participant and the facilitator."""
     words = f"{', '.join(NAMES)}, yağmur łukasz; Anna-Sophie en Łukasz, Anna de Wit."
-    full = builders.with_every_text(
-        builders.everything(), lambda path, text: text if path.endswith(KEPT) or re.search("header|cell_texts|hash", path) else words
+    full = canaries.with_every_text(
+        whole_minutes.everything(), lambda path, text: text if path.endswith(KEPT) or re.search("header|cell_texts|hash", path) else words
     )
     people = tuple(Attendee(name, role, RoleGroup.SCHOOL, True, True) for name, role in zip(NAMES, ROLES, strict=True))
     return replace(full, present=people, header=replace(full.header, reason=words))
@@ -100,7 +100,7 @@ def test_parents_read_the_plain_words_of_the_matrix():
 
 def test_every_part_for_the_parents_is_explained():
     """Under each title of a part stands its sentence, of which there are as many as there are parts."""
-    text = text_of(render_minutes(builders.everything(), T, Variant.PARENTS))
+    text = text_of(render_minutes(whole_minutes.everything(), T, Variant.PARENTS))
     assert [] == [key for key in sorted(T.keys()) if key.startswith("pdf.explain_") and T(key) not in text]
 
 
@@ -119,7 +119,7 @@ def test_the_short_minutes_of_every_case_are_one_page(tmp_path):
 @pytest.mark.parametrize("filling", ["woord " * 833, "a" * 5000, "<b>{{ 7*7 }}</b> & \n" * 200], ids=["words", "one word", "markup"])
 def test_the_short_minutes_of_a_hostile_meeting_are_one_page(filling):
     """Whatever is too long is left out whole and named."""
-    data = builders.with_every_text(builders.everything(), lambda path, text: text if path.endswith(KEPT) else filling)
+    data = canaries.with_every_text(whole_minutes.everything(), lambda path, text: text if path.endswith(KEPT) else filling)
     (text,) = page_texts(render_minutes(data, T, Variant.SHORT))
     assert "Waarom" in text
     assert text.count("Zie het volledige verslag.") == 5
@@ -127,7 +127,7 @@ def test_the_short_minutes_of_a_hostile_meeting_are_one_page(filling):
 
 def test_sixty_people_and_fifty_of_everything_still_make_one_page():
     """Each part says how many are missing."""
-    plan = builders.plan()
+    plan = plans.plan()
     data = minutes(
         present=tuple(Attendee(f"Deelnemer {number}", "mentor", RoleGroup.SCHOOL, True, True) for number in range(60)),
         dissents=tuple(MinutesDissent("mentor", None, f"Standpunt {number}. " * 9, "", builders.AT) for number in range(50)),
@@ -142,7 +142,7 @@ def test_sixty_people_and_fifty_of_everything_still_make_one_page():
 def test_what_stays_open_is_named():
     """Areas that were not discussed, without a picture, or where the difference remains; and the agreement of the parents."""
     discussed = area("didactic", "Didactisch niveau", rounds=(seen_round(answer(2)),))
-    (text,) = page_texts(render_minutes(minutes(areas=(area(), discussed), plan=builders.plan()), T, Variant.SHORT))
+    (text,) = page_texts(render_minutes(minutes(areas=(area(), discussed), plan=plans.plan()), T, Variant.SHORT))
     assert "Niet besproken: Cognitief functioneren." in text
     assert "geen gezamenlijk beeld vastgelegd: Didactisch niveau." in text
     assert "Instemming van de ouders met het handelingsdeel: nog niet." in text

@@ -14,7 +14,7 @@ from ldgm_core.exports.opp.document import render_opp
 from ldgm_core.exports.opp.template import render_opp_from_template
 from ldgm_core.exports.opp.template_file import MOST_BYTES
 from ldgm_core.texts import load_texts
-from tests.exports import builders
+from tests.exports import builders, canaries, whole_minutes
 
 T = load_texts("nl")
 HOSTILE = '{{ 7*7 }} {% for x in y %} <w:p/> & "x" =1+1 😀 \x0b'
@@ -50,19 +50,19 @@ def repacked(file: bytes, **changes: bytes) -> bytes:
 
 
 def fill(*lines: str) -> str:
-    return words_of(render_opp_from_template(builders.everything(), template(*lines), T))
+    return words_of(render_opp_from_template(whole_minutes.everything(), template(*lines), T))
 
 
 def refusal_of(file: bytes) -> BadInput:
     with pytest.raises(BadInput) as refused:
-        render_opp_from_template(builders.everything(), file, T)
+        render_opp_from_template(whole_minutes.everything(), file, T)
     assert T.sentence(refused.value)
     return refused.value
 
 
 def test_everything_that_was_written_in_the_plan_is_there():
     """A word of its own in each field of decision, dissent, plan, moments and evaluations is found again."""
-    planted = builders.with_every_text(builders.everything(), builders.counter())
+    planted = canaries.with_every_text(whole_minutes.everything(), canaries.counter())
     told = words_of(render_opp(planted, T))
     wanted = repr((planted.decision, planted.dissents, planted.plan, planted.moments, planted.evaluations)).split("Kanarie")[1:]
     assert len(wanted) > 30
@@ -71,9 +71,8 @@ def test_everything_that_was_written_in_the_plan_is_there():
 
 def test_the_order_is_that_of_the_opp():
     """Perspective first, then the plan from factors to agreement, arrangements, dates and evaluations, origin."""
-    titles = [
-        line.text for line in docx.Document(io.BytesIO(render_opp(builders.everything(), T))).paragraphs if "Heading" in line.style.name
-    ]
+    document = docx.Document(io.BytesIO(render_opp(whole_minutes.everything(), T)))
+    titles = [line.text for line in document.paragraphs if "Heading" in line.style.name]
     wanted = ("decision", "dissent", "plan", "factors", "goals", "supports", "actions", "arrangements", "tried", "school_guide")
     wanted += ("deviations", "hearing", "parents_view", "parent_talks", "objections", "agreement", "arrangements_now")
     last = ("opp_days", "moments", "evaluations")
@@ -90,7 +89,7 @@ def test_what_people_typed_stays_as_they_typed_it():
 
 def test_the_document_says_its_language_and_names_nobody_in_its_properties():
     """Dutch; the title is that of the document, the day that of the meeting."""
-    about = docx.Document(io.BytesIO(render_opp(builders.everything(), T))).core_properties
+    about = docx.Document(io.BytesIO(render_opp(whole_minutes.everything(), T))).core_properties
     assert ("nl-NL", T("opp.title"), T("pdf.program")) == (about.language, about.title, about.author)
     assert builders.ON == about.created.date()
 
@@ -98,7 +97,7 @@ def test_the_document_says_its_language_and_names_nobody_in_its_properties():
 def test_the_same_data_gives_the_same_file():
     """No clock, no machine; also through a template."""
     file = template("{{ leerling.roepnaam }}")
-    for draw in (lambda: render_opp(builders.everything(), T), lambda: render_opp_from_template(builders.everything(), file, T)):
+    for draw in (lambda: render_opp(whole_minutes.everything(), T), lambda: render_opp_from_template(whole_minutes.everything(), file, T)):
         assert draw() == draw()
 
 
@@ -127,7 +126,7 @@ def test_every_field_can_be_used_with_an_empty_meeting():
 
 def test_template_marks_that_a_person_typed_are_not_run():
     """They are words: printed, in the body, whatever they ask for."""
-    data = replace(builders.everything(), decision=builders.decision(why=HOSTILE))
+    data = replace(whole_minutes.everything(), decision=builders.decision(why=HOSTILE))
     told = words_of(render_opp_from_template(data, template("{{ uitstroom.onderbouwing }}"), T))
     assert (True, False) == (PRINTED in told, "49" in told)
 

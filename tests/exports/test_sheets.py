@@ -19,7 +19,7 @@ from ldgm_core.exports.sheets.due import DueRow, due_sheet
 from ldgm_core.exports.sheets.school import school_sheet
 from ldgm_core.exports.sheets.sheet import Sheet, as_csv, as_xlsx
 from ldgm_core.texts import load_texts
-from tests.exports.builders import large, small
+from tests.exports.whole_minutes import large, small
 
 T = load_texts()
 FORMULAS = (

@@ -12,7 +12,7 @@ from ldgm_core.domain.meeting import RoleGroup
 from ldgm_core.domain.minutes import Attendee
 from ldgm_core.exports.minutes.pdf import render_minutes
 from ldgm_core.texts import load_texts
-from tests.exports import builders
+from tests.exports import whole_minutes
 from tests.exports.builders import answer, area, minutes, seen_round
 
 T = load_texts("nl")
@@ -40,7 +40,7 @@ def kinds(document: bytes) -> list[str]:
 
 def test_headings_go_down_one_level_at_a_time():
     """From the title to a round of an area."""
-    levels = [int(kind[2:]) for kind in kinds(render_minutes(builders.everything(), T)) if kind.startswith("/H")]
+    levels = [int(kind[2:]) for kind in kinds(render_minutes(whole_minutes.everything(), T)) if kind.startswith("/H")]
     assert {1, 2, 3, 4} == set(levels)
     assert [] == [(before, after) for before, after in itertools.pairwise(levels) if after > before + 1]
 
@@ -69,13 +69,13 @@ def test_a_row_over_pages_is_read_as_one():
 
 def test_labels_and_their_words_are_lists():
     """As many labels as there are words about them."""
-    found = kinds(render_minutes(builders.everything(), T))
+    found = kinds(render_minutes(whole_minutes.everything(), T))
     assert found.count("/LI") == found.count("/Lbl") == found.count("/LBody") > 20
 
 
 def test_the_structure_reads_in_the_order_of_the_page():
     """Read by another program: poppler puts the words together across the ends of lines and pages."""
-    document = render_minutes(replace(builders.small(), dissents=()), T)
+    document = render_minutes(replace(whole_minutes.small(), dissents=()), T)
     told = told_by_poppler(document)
     words = " ".join(told.split())
     order = ["Verslag leerlingbespreking", "Besluit", "Minderheidsstandpunt", "Wie was erbij", "Bronnen op tafel", "Herkomst"]

@@ -17,7 +17,7 @@ from ldgm_core.exports.opp.template import render_opp_from_template
 from ldgm_core.services import templating
 from ldgm_core.store import Store
 from ldgm_core.texts import load_texts
-from tests.exports.builders import small
+from tests.exports.whole_minutes import small
 from tests.meetings import NOW, new_facilitator, new_team
 
 T = load_texts()
