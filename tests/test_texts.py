@@ -39,7 +39,7 @@ BARE_SAVED = {"nl": r"opgeslagen[.!]?", "en": r"saved[.!]?"}
 ALIKE = {
     "en": {
         "language.nl", "language.en", "step.4", "sector.so", "sector.vso", "group.school", "group_letter.school", "group_letter.pupil",
-        "group_letter.other", "role.mentor", "pdca.plan", "pdca.do", "pdca.check", "pdca.act", "assessor.manager", "funding.school",
+        "group_letter.other", "role.mentor", "pdca.plan", "pdca.do", "pdca.check", "pdca.act", "funding.school",
         "arrangement_kind.school", "field.sector", "field.matrix", "field.instrument", "field.plan", "chart.apart", "ui.timer_start",
         "ui.timer_stop", "home.open", "home.sector", "home.only_matrix", "debate.view_list", "debate.view_profile", "debate.level_apart",
         "debate.to_agenda", "plan.tab", "review.pdca", "review.hgw", "intake.delimiter_tab", "table.ratings",
