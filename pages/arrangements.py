@@ -73,7 +73,7 @@ def show_one(room: ArrangementRoom) -> None:
     """Show one arrangement, one thing at a time."""
     style.heading(room.body.title)
     style.meta(text(f"grant_status.{room.status}"), text(f"arrangement_kind.{room.body.kind}"), room.body.provider)
-    places.link("arrangements", text("arrangement.title_page"))
+    places.arrangements_link(text("arrangement.title_page"))
     views = ("steps", "agreed", "members", "talks", "seen")
     match widgets.view_switch(f"arrangement_view_{room.root.id}", views, lambda name: text(f"arrangement.view_{name}")):
         case "agreed":

@@ -35,6 +35,7 @@ __all__ = [
     "arrangement_id",
     "base_url",
     "choose_area",
+    "choose_arrangement",
     "clock_time",
     "day_in_words",
     "drop_file",
@@ -81,6 +82,12 @@ class Rehearsal(Protocol):
 
     def answer(self, actor: StaffActor, *, meeting_id: MeetingId, everybody: bool) -> int:
         """Let one played person answer, or everybody; return how many had something to answer."""
+
+    def runs(self, meeting_id: MeetingId) -> bool:
+        """Return whether answers come by themselves in this meeting."""
+
+    def pause(self, meeting_id: MeetingId, *, is_paused: bool) -> None:
+        """Pause a practice meeting or let it run again."""
 
     def go_on(self, actor: StaffActor, *, meeting_id: MeetingId) -> bool:
         """Let one played person do one thing if it is time for it; return whether somebody did."""
@@ -217,6 +224,14 @@ def choose_area(chosen: AreaId | None) -> None:
         st.query_params.pop(AREA, None)
     else:
         st.query_params[AREA] = chosen
+
+
+def choose_arrangement(chosen: ArrangementId | None) -> None:
+    """Let the address name this arrangement, or none; only in a callback."""
+    if chosen is None:
+        st.query_params.pop(ARRANGEMENT, None)
+    else:
+        st.query_params[ARRANGEMENT] = chosen
 
 
 # what this browser holds: typed words and the last message ------------------------------------------------------------------------------

@@ -12,7 +12,10 @@ from ldgm_core.domain.arrangement import ArrangementId
 from ldgm_core.domain.meeting import Meeting, MeetingId, Step
 from ui import context, style
 
-__all__ = ["anchor_of", "PLACES", "STEP_PLACES", "arrangement_link", "go_where_was_asked", "link", "make_pages", "meeting_link", "step_bar"]
+__all__ = [
+    "PLACES", "STEP_PLACES", "anchor_of", "arrangement_link", "arrangements_link", "go_where_was_asked", "link", "make_pages",
+    "meeting_link", "step_bar",
+]  # fmt: skip
 
 FOLDER = Path(__file__).resolve().parent.parent / "pages"
 # The file of each screen, its address, and the text that names it.
@@ -55,8 +58,21 @@ def meeting_link(name: str, label: str, meeting_id: MeetingId) -> None:
 
 
 def arrangement_link(label: str, arrangement_id: ArrangementId) -> None:
-    """Show a link to one arrangement."""
-    st.page_link(_page("arrangements"), label=label, query_params={context.ARRANGEMENT: arrangement_id})
+    """Show the way to one arrangement."""
+    if _is_at_arrangements():
+        st.button(label, key=f"open_{arrangement_id}", on_click=context.choose_arrangement, args=(arrangement_id,))
+    else:
+        st.page_link(_page("arrangements"), label=label, query_params={context.ARRANGEMENT: arrangement_id})
+
+
+def arrangements_link(label: str) -> None:
+    """Show the way from one arrangement back to all of them."""
+    st.button(label, key="to_arrangements", on_click=context.choose_arrangement, args=(None,))
+
+
+def _is_at_arrangements() -> bool:
+    # A link to the screen that is shown already changes what stands on it and not the address: the next press would lead back.
+    return bool(context.kept("screen") == PLACES["arrangements"][0])
 
 
 def go_where_was_asked() -> None:

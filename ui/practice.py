@@ -28,8 +28,8 @@ def show_answers(place: guards.Place, meeting: Meeting, pupil: Pupil) -> None:
         style.tags(text("practice.label"))
         style.words(text("practice.explain"), "small")
         runs = f"practice_runs_{place.meeting_id}"
-        context.start(runs, True)
-        st.toggle(text("practice.by_itself"), key=runs, persist_state="session")
+        context.start(runs, rehearsal.runs(place.meeting_id))
+        st.toggle(text("practice.by_itself"), key=runs, on_change=_pause, args=(place, runs))
         st.button(text("practice.one"), key="practice_one", on_click=_answer, args=(place, False))
         st.button(text("practice.all"), key="practice_all", on_click=_answer, args=(place, True))
         guards.show_notice(FORM)
@@ -41,6 +41,12 @@ def _begin(person: guards.Person) -> None:
     rehearsal = context.surroundings().rehearsal
     if rehearsal is not None and guards.act(lambda: context.keep("go_to", ("fill_in", rehearsal.begin(person.actor)))):
         context.keep("new_meeting", False)
+
+
+def _pause(place: guards.Place, runs: str) -> None:
+    rehearsal = context.surroundings().rehearsal
+    if rehearsal is not None:
+        rehearsal.pause(place.meeting_id, is_paused=not context.typed(runs))
 
 
 def _go_on(place: guards.Place) -> None:

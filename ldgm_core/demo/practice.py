@@ -30,6 +30,7 @@ class Practice:
 
     def __init__(self, store: Store, *, texts: Texts, secret: bytes, clock: Callable[[], datetime]) -> None:
         self.store, self.texts, self.secret, self.clock = store, texts, secret, clock
+        self._paused: set[MeetingId] = set()
 
     def begin(self, actor: StaffActor) -> MeetingId:
         """Prepare and open a practice meeting, in which some have answered at home; the next one is about the next case."""
@@ -57,13 +58,24 @@ class Practice:
         people = self._seated(actor, meeting_id)
         return people.answer_now(everybody=everybody) if people is not None else 0
 
+    def runs(self, meeting_id: MeetingId) -> bool:
+        """Return whether answers come by themselves in this meeting: they do until somebody pauses it."""
+        return meeting_id not in self._paused
+
+    def pause(self, meeting_id: MeetingId, *, is_paused: bool) -> None:
+        """Pause a practice meeting or let it run again; kept here and not by the screen, so that a reload does not start it again."""
+        (self._paused.add if is_paused else self._paused.discard)(meeting_id)
+
     def go_on(self, actor: StaffActor, *, meeting_id: MeetingId) -> bool:
         """
         Let one played person do one thing if it is time for it; return whether somebody did. To be asked every few seconds.
+        Nobody does anything in a meeting that is paused.
 
         Raises:
             NotFound: the meeting is somebody else's (`meeting_unknown`).
         """
+        if not self.runs(meeting_id):
+            return False
         people = self._seated(actor, meeting_id)
         return people is not None and people.act_when_due()
 

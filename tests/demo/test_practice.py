@@ -138,6 +138,21 @@ def test_a_program_that_was_started_again_goes_on_and_what_was_paused_does_not_c
     assert 3 == len(who_answered(store, actor, meeting_id))
 
 
+def test_in_a_meeting_that_is_paused_nobody_answers_until_it_runs_again(store: Store, actor: StaffActor) -> None:
+    """The pause is of the meeting and not of a screen: another practice meeting goes on, and a press still lets people answer."""
+    clock = Clock()
+    practice = Practice(store, texts=load_texts(), secret=SECRET, clock=clock)
+    paused, other = practice.begin(actor), practice.begin(actor)
+    practice.pause(paused, is_paused=True)
+    clock.turn(120)
+    assert [False, True] == [practice.runs(meeting_id) for meeting_id in (paused, other)]
+    assert [False, True] == [practice.go_on(actor, meeting_id=meeting_id) for meeting_id in (paused, other)]
+    assert 1 == practice.answer(actor, meeting_id=paused, everybody=False)
+    practice.pause(paused, is_paused=False)
+    clock.turn(10)
+    assert practice.go_on(actor, meeting_id=paused)
+
+
 def test_time_alone_answers_nothing_in_a_meeting_that_is_no_practice(store: Store, actor: StaffActor, practice: Practice) -> None:
     """Not for a pupil with the name of a case either, and not in a practice meeting that is over."""
     clock = Clock()
