@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from playwright.sync_api import Page
 
+from bench.lookup import meeting_about, personal_link
 from bench.tour import Tour
-from ldgm_core.domain.access import StaffActor
-from ldgm_core.services import debate, installation, inviting, preparation, second_round
-from ldgm_core.services.personal_link import load_link_token
+from ldgm_core.demo.cases import read_cases
+from ldgm_core.demo.player import Player
+from ldgm_core.demo.showcase import CASES, SEED
+from ldgm_core.services import debate, meeting_course, second_round
 from ldgm_core.settings import load_secret
-from ldgm_core.store import Store, open_store
+from ldgm_core.texts import load_texts
 
 __all__ = ["PUBLIC", "screens_after_the_reveal", "screens_for_everybody", "screens_of_the_phone"]
 
@@ -23,6 +24,8 @@ PUBLIC = {
     "50-aanmelden": "/aanmelden", "51-handleiding": "/handleiding/", "52-passend-onderwijs": "/handleiding/passend-onderwijs",
     "53-toegankelijkheid": "/toegankelijkheid", "54-hoofdstuk": "/handleiding/leiden", "55-onbekend-adres": "/d/onbekend",
 }  # fmt: skip
+# The pupil of a meeting that is played for this walk and then closed; each walk plays one.
+CLOSED = "Fenna"
 # Whose phones are looked at once answers are visible: the pupil of the meeting, the role, the name of the pictures.
 OWNERS = (("Sem", "", "30-telefoon"), ("Yassin", "pupil", "40-leerling"), ("Tygo", "parent", "41-ouder"))
 
@@ -51,6 +54,7 @@ def screens_of_the_phone(tour: Tour) -> None:
     tour.look_at(page, "26-telefoon-lijst-bezig", whole=True)
     page.locator("form[action$=doorgeven]").evaluate("form => form.closest('details').open = true")
     page.locator("form[action$=doorgeven] button").click()
+    page.wait_for_url(re.compile("/doorgegeven"))
     tour.look_at(page, "27-telefoon-doorgeven")
     page.goto(f"{tour.base_url}/k")
     page.fill("#code", "XXXX")
@@ -97,10 +101,17 @@ def _second_round(tour: Tour) -> None:
 
 
 def _afterwards(tour: Tour) -> None:
-    """The draft of the minutes and the private look back."""
+    """The private look back, and the draft of the minutes once a meeting is closed."""
     page = _join(tour, "Daan", "")
+    page.goto(f"{page.url}terugblik")
+    tour.look_at(page, "33-telefoon-terugblik", whole=True)
+    page.context.close()
+    play_a_meeting(tour.folder, CLOSED)
+    page = _join(tour, CLOSED, "")
     home = page.url
-    for name, address in (("32-telefoon-concept", "verslag"), ("33-telefoon-terugblik", "terugblik")):
+    with meeting_about(tour.folder, CLOSED) as (store, actor, room):
+        meeting_course.close_meeting(store, actor, meeting_id=room.meeting.id, now=datetime.now(UTC))
+    for name, address in (("32-telefoon-afgelopen", ""), ("32-telefoon-concept", "verslag")):
         page.goto(f"{home}{address}")
         tour.look_at(page, name, whole=True)
     page.context.close()
@@ -109,7 +120,7 @@ def _afterwards(tour: Tour) -> None:
 def _join(tour: Tour, pupil: str, role: str) -> Page:
     """Return the page of somebody of this meeting who has just joined on a phone."""
     page = tour.phone().new_page()
-    page.goto(f"{tour.base_url}/m/{personal_link(tour.folder, pupil, role)}")
+    page.goto(tour.base_url + personal_link(tour.folder, pupil, role=role))
     page.locator("main form button").first.click()
     page.wait_for_url(re.compile("/d/"))
     return page
@@ -123,18 +134,18 @@ def _answer(page: Page) -> None:
     page.wait_for_url(re.compile("opgeslagen="))
 
 
-def personal_link(folder: Path, pupil: str, role: str) -> str:
-    """Return the secret part of a personal link of somebody with this role who scores, worked out from the store as the program does."""
-    with _room(folder, pupil) as (store, actor, room):
-        person = next(person for person in room.people if person.role == role or (not role and person.scores))
-        secret, now = load_secret(folder, {}), datetime.now(UTC)
-        inviting.renew_link(store, actor, participant_id=person.id, secret=secret, now=now)
-        return load_link_token(store, actor, participant_id=person.id, secret=secret)
+def play_a_meeting(folder: Path, pupil: str) -> None:
+    """Play a fictional case under this name up to its plan: the demo has no meeting that is closed and whose minutes are not final yet."""
+    with meeting_about(folder, "Roos") as (store, actor, _):
+        case = replace(read_cases(CASES)[0], call_name=pupil)
+        player = Player(store, actor, case, texts=load_texts(), secret=load_secret(folder, {}), seed=SEED, now=datetime.now(UTC))
+        for part in ("prepare", "open", "answer", "reveal", "talk", "estimate", "decide", "plan"):
+            getattr(player, part)()
 
 
 def open_second_round(folder: Path, pupil: str) -> str:
     """Open the second round of the area with most difference, after its ends have spoken, and return the area; twice is the same."""
-    with _room(folder, pupil) as (store, actor, room):
+    with meeting_about(folder, pupil) as (store, actor, room):
         meeting_id, now = room.meeting.id, datetime.now(UTC)
         area_id = debate.load_debate(store, actor, meeting_id=meeting_id).entries[0].area_id
         talk = debate.load_talk(store, actor, meeting_id=meeting_id, area_id=area_id)
@@ -142,15 +153,3 @@ def open_second_round(folder: Path, pupil: str) -> str:
             debate.mark_turn(store, actor, poll_id=talk.rounds[0].poll_id, participant_id=person.id, has_spoken=True, now=now)
         second_round.open_second_round(store, actor, meeting_id=meeting_id, area_id=area_id, now=now)
         return str(area_id)
-
-
-@contextmanager
-def _room(folder: Path, pupil: str) -> Iterator[tuple[Store, StaffActor, preparation.Preparation]]:
-    store = open_store(f"sqlite:///{(folder / 'ldgm.sqlite3').as_posix()}")
-    try:
-        account = installation.make_first_account(store, organisation_name="", display_name="", now=datetime.now(UTC))
-        actor = StaffActor(account.id, account.organisation_id, account.is_administrator)
-        meeting = next(row.meeting for row in preparation.list_meetings(store, actor).rows if row.pupil.call_name == pupil)
-        yield store, actor, preparation.load_preparation(store, actor, meeting_id=meeting.id)
-    finally:
-        store.close()

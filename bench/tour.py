@@ -107,6 +107,8 @@ def settle(page: Page) -> None:
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=90_000, state="attached")
     page.wait_for_timeout(200)
     page.wait_for_selector("[data-testid=stSkeleton]", timeout=90_000, state="detached")
+    # A chart is drawn after the script has come to rest: its frame is there first, and its marks later.
+    page.wait_for_selector("[data-testid=stVegaLiteChart]:not(:has(.marks))", timeout=90_000, state="detached")
 
 
 def press(page: Page, key: str) -> None:

@@ -15,7 +15,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,10 +25,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 import start
-from ldgm_core.domain.access import StaffActor
-from ldgm_core.services import installation, inviting, personal_link, preparation
-from ldgm_core.settings import load_secret
-from ldgm_core.store import Store, open_store
+from bench.lookup import meeting_about, personal_link
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60
@@ -121,32 +117,17 @@ class School:
 
     def query(self, pupil: str) -> str:
         """Return the part of an address that names the meeting about this pupil."""
-        with self._preparation(pupil) as (_, _, room):
+        with meeting_about(self.app.data_dir, pupil) as (_, _, room):
             return f"bespreking={room.meeting.id}"
 
     def link(self, pupil: str, *, role: str = "", place: int = 0) -> str:
         """Return a fresh personal link of somebody of this meeting: the so many-th one with this role, or the so many-th at all."""
-        with self._preparation(pupil) as (store, actor, room):
-            person = [person for person in room.people if person.role == role or (not role and person.scores)][place]
-            secret, now = load_secret(self.app.data_dir, {}), datetime.now(UTC)
-            inviting.renew_link(store, actor, participant_id=person.id, secret=secret, now=now)
-            return f"{self.base_url}/m/{personal_link.load_link_token(store, actor, participant_id=person.id, secret=secret)}"
+        return self.base_url + personal_link(self.app.data_dir, pupil, role=role, place=place)
 
     def let_door_age(self, pupil: str, *, minutes: int) -> None:
         """Let it be so many minutes ago that the door of this meeting was opened; the running program hears of it when it looks."""
-        with self._preparation(pupil) as (store, _, room), store.writing() as tx:
+        with meeting_about(self.app.data_dir, pupil) as (store, _, room), store.writing() as tx:
             tx.mark_meeting(room.meeting.id, door_opened_at=datetime.now(UTC) - timedelta(minutes=minutes))
-
-    @contextmanager
-    def _preparation(self, pupil: str) -> Iterator[tuple[Store, StaffActor, preparation.Preparation]]:
-        store = open_store(f"sqlite:///{(self.app.data_dir / 'ldgm.sqlite3').as_posix()}")
-        try:
-            account = installation.make_first_account(store, organisation_name="", display_name="", now=datetime.now(UTC))
-            actor = StaffActor(account.id, account.organisation_id, account.is_administrator)
-            meeting = next(row.meeting for row in preparation.list_meetings(store, actor).rows if row.pupil.call_name == pupil)
-            yield store, actor, preparation.load_preparation(store, actor, meeting_id=meeting.id)
-        finally:
-            store.close()
 
 
 def free_port() -> int:

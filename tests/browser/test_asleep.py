@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from bench.lookup import meeting_about
 from ldgm_core.domain.matrix import AreaId
 from ldgm_core.services import scoring
 from tests.browser.conftest import School, start_app
@@ -43,7 +44,7 @@ def asleep(page: Page) -> Iterator[None]:
 
 def reveal(school: School, area_id: str) -> None:
     """The facilitator reveals meanwhile."""
-    with school._preparation(PUPIL) as (store, actor, room):
+    with meeting_about(school.app.data_dir, PUPIL) as (store, actor, room):
         scoring.reveal_all(
             store, actor, meeting_id=room.meeting.id, area_ids=[AreaId(area_id)], rng=random.Random(1), now=datetime.now(UTC)
         )
@@ -51,7 +52,7 @@ def reveal(school: School, area_id: str) -> None:
 
 def answers_of(school: School, area_id: str) -> list[str | None]:
     """The words that are stored about an area, of everybody, each sending once."""
-    with school._preparation(PUPIL) as (store, _, room), store.reading() as tx:
+    with meeting_about(school.app.data_dir, PUPIL) as (store, _, room), store.reading() as tx:
         poll = next(poll for poll in tx.load_polls(room.meeting.id) if poll.area_id == area_id)
         query = tx._rating_query().where(tx._rating_query().selected_columns.poll_id == poll.id)
         return [row["observation"] for row in tx._connection.execute(query).mappings()]

@@ -7,7 +7,7 @@ Both have what goes wrong on a real afternoon: a phone without network, somebody
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -27,6 +27,8 @@ NAMES = {
     "internal_coordinator": "Chloé Jansen", "school_social_worker": "Đặng Minh", "occupational_therapist": "Søren Bakker",
     "youth_doctor": "Zoë Mulder", "pupil": "Tygo",
 }  # fmt: skip
+Opinions = Mapping[str, Mapping[str, Rating]]
+"""What each role says, per area."""
 SOME, ALL = 4, 12  # areas: what most people answer here, and what one person of each side does
 SIGN_IN = ("anna.dewit", "fiets regen appel toren")
 GOAL = "Elke ochtend begint zij binnen tien minuten aan een taak."
@@ -50,6 +52,22 @@ def opinions(case: Case) -> dict[str, dict[str, Rating]]:
 
 def case_of(case_id: str) -> Case:
     return next(case for case in read_cases(CASES) if case.id == case_id)
+
+
+def let_in(leader: Facilitator, guest: Guest, code: str) -> None:
+    """Somebody types the code, the facilitator lets this person in, and the phone goes on by itself."""
+    guest.knock(leader.base_url, code)
+    leader.admit(guest.name)
+    guest.enter()
+
+
+def take_turns(leader: Facilitator, shared: BrowserContext, say: Opinions, roles: Sequence[str], code: str) -> None:
+    """People without a phone answer one after the other on one tablet, and each hands it over."""
+    for role in roles:
+        guest = Guest(shared, NAMES[role], say[role])
+        let_in(leader, guest, code)
+        guest.answer_and_finish(most=SOME)
+        guest.hand_over()
 
 
 def restart(running: list[RunningApp], *, by_power_cut: bool) -> RunningApp:
@@ -87,9 +105,7 @@ def test_an_so_meeting_from_nothing_to_the_minutes(
     psychologist = Guest(phone(), NAMES["educational_psychologist"], say["educational_psychologist"])
     parent = Guest(phone(), NAMES["parent"], say["parent"])
     for guest in (psychologist, parent):
-        guest.knock(own_app[0].base_url, code)
-        leader.admit(guest.name)
-        guest.enter()
+        let_in(leader, guest, code)
     expect(parent.page.get_by_role("heading", level=1)).to_be_visible()
 
     teacher.answer_and_finish()
@@ -110,14 +126,7 @@ def test_an_so_meeting_from_nothing_to_the_minutes(
     leader.come_back(case.call_name)
     leader.expect_ready("2 van 6")
     parent.answer_and_finish(most=SOME)
-    shared = tablet()
-    for role in ("internal_coordinator", "school_social_worker"):
-        guest = Guest(shared, NAMES[role], say[role])
-        guest.knock(again.base_url, code)
-        leader.admit(guest.name)
-        guest.enter()
-        guest.answer_and_finish(most=SOME)
-        guest.hand_over()
+    take_turns(leader, tablet(), say, ("internal_coordinator", "school_social_worker"), code)
     leader.expect_ready("5 van 6")
     for words in observations(say, "teacher", "parent"):
         assert words not in leader.page.content()
@@ -191,19 +200,10 @@ def test_a_vso_meeting_with_the_pupil_in_the_room(
     psychologist = Guest(phone(), NAMES["educational_psychologist"], say["educational_psychologist"])
     parent = Guest(phone(), NAMES["parent"], say["parent"])
     for guest, most in ((psychologist, SOME), (parent, ALL)):
-        guest.knock(app.base_url, code)
-        leader.admit(guest.name)
-        guest.enter()
+        let_in(leader, guest, code)
         guest.answer_and_finish(most=most)
     mentor.answer_and_finish()
-    shared = tablet()
-    for role in ("internal_coordinator", "pupil"):
-        guest = Guest(shared, NAMES[role], say[role])
-        guest.knock(app.base_url, code)
-        leader.admit(guest.name)
-        guest.enter()
-        guest.answer_and_finish(most=SOME)
-        guest.hand_over()
+    take_turns(leader, tablet(), say, ("internal_coordinator", "pupil"), code)
     leader.expect_ready("5 van 5")
     leader.reveal()
     leader.begin_debate()
@@ -253,5 +253,5 @@ def test_a_vso_meeting_with_the_pupil_in_the_room(
         assert text.count(NAMES[role]) > 1, role
 
 
-def observations(say: Mapping[str, Mapping[str, Rating]], *roles: str) -> list[str]:
+def observations(say: Opinions, *roles: str) -> list[str]:
     return [say[role]["cognition"].observation for role in roles]
