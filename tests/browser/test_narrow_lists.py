@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
+
+from tests.browser.conftest import School
+from tests.browser.hands import choose, settle
 
 STYLE = (Path(__file__).resolve().parents[2] / "assets" / "style.css").read_text(encoding="utf-8")
 ROWS = """<style>{style}</style><div class="stMainBlockContainer"><div class="ldgm-kind-desk"></div><div style="width:{room}px">
@@ -25,3 +29,17 @@ def test_a_name_is_not_set_one_letter_a_line(width: int, room: int, kind: str, c
     assert name is not None and name["height"] < 2 * 20.8 + 1, name
     assert page.locator(".ldgm-row").evaluate("row => row.scrollWidth <= row.parentElement.parentElement.clientWidth")
     page.close()
+
+
+def test_the_last_line_of_a_long_list_is_not_under_the_button_with_the_question_mark(
+    school: School, phone: Callable[[], BrowserContext]
+) -> None:
+    """The button lies over the page; scrolled to its end, the log stands clear of it, on a phone too."""
+    page = school.sign_in(phone())
+    page.goto(f"{school.base_url}/bewaren")
+    choose(page, "privacy_part", "Bewijs en logboek")
+    settle(page)
+    page.locator("[data-testid=stMain]").evaluate("main => main.scrollTo(0, main.scrollHeight)")
+    last, button = page.locator(".ldgm-row").last.bounding_box(), page.locator(".ldgm-help button").bounding_box()
+    assert last is not None and button is not None
+    assert last["y"] + last["height"] <= button["y"], (last, button)

@@ -42,6 +42,22 @@ def test_an_open_tab_stays_open_after_storing_and_after_a_reload(school: School,
     expect(page.get_by_role("tab", name="Ouders")).to_have_attribute("aria-selected", "true")
 
 
+def test_the_back_button_shows_the_tab_that_was_open(school: School, projector: BrowserContext) -> None:
+    """One press leads back from another step to the tab that somebody left, and forward again to that step."""
+    page = open_screen(school, projector, "Daan", "plan")
+    page.get_by_role("tab", name="De ouders").click()
+    settle(page)
+    page.locator(".st-key-steps").get_by_role("link", name="5 Zaag scherp houden").click()
+    page.wait_for_url("**/zaag?**")
+    settle(page)
+    page.go_back()
+    page.wait_for_url("**/plan?**")
+    expect(page.get_by_role("tab", name="De ouders")).to_have_attribute("aria-selected", "true")
+    page.go_forward()
+    page.wait_for_url("**/zaag?**")
+    expect(page.get_by_role("tab", name="Momenten")).to_be_visible()
+
+
 CONTRAST = """button => {
   const light = ([r, g, b]) => [r, g, b].map(v => v / 255).map(v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
     .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);

@@ -26,6 +26,20 @@ function wearLook() {
 wearLook();
 addEventListener("popstate", wearLook);
 
+// The back button -----------------------------------------------------------------------------------------------------------------------
+// Before Streamlit goes to another screen it puts this screen's address without its open tab on the history: going back would then
+// show the first tab. That entry is left out; the one that is there already has the tab.
+const push = history.pushState;
+function leavesOutTheTab(address) {
+  const here = new URL(location.href), there = new URL(address || "", location.href);
+  const tabs = [...here.searchParams.keys()].filter((name) => name.startsWith("blad_"));
+  for (const name of tabs) here.searchParams.delete(name);
+  return tabs.length > 0 && here.pathname + here.searchParams === there.pathname + there.searchParams;
+}
+history.pushState = function (state, unused, address) {
+  if (!leavesOutTheTab(address)) push.call(this, state, unused, address);
+};
+
 // The panel ---------------------------------------------------------------------------------------------------------------------------
 function make(kind, text, more = {}) {
   return Object.assign(document.createElement(kind), text ? { textContent: text } : {}, more);
