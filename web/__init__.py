@@ -71,7 +71,7 @@ def _staff_routes(site: Site) -> list[BaseRoute]:
         at(site, "/wachtwoord", get=signin.show_passphrase, post=signin.answer_passphrase, posts_at_once=slow),
         at(site, "/opnieuw", get=signin.show_proof, post=signin.answer_proof, posts_at_once=slow),
         at(site, "/tweede-stap", get=second_factor.show_second_factor, post=second_factor.answer_second_factor, posts_at_once=slow),
-        at(site, "/inloggen/{token}", get=signin.show_sign_in, post=signin.answer_sign_in),
+        at(site, "/inloggen/{token}", get=signin.show_sign_in, post=signin.answer_sign_in, posts_at_once=slow),
         at(site, "/uitloggen", get=signin.show_sign_out, post=signin.answer_sign_out),
         at(site, "/download/verslag/{meeting_id}/ouders.pdf", get=download.send_minutes_for_parents),
         at(site, "/download/verslag/{meeting_id}/kort.pdf", get=download.send_minutes_in_short),

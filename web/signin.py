@@ -70,15 +70,27 @@ def way_in(call: Call, *, refusal: LdgmError | None) -> Response:
 
 def show_sign_in(call: Call) -> Response:
     """Show a button; looking uses nothing up, because mail programs open links too."""
-    return render("sign_in.html", call.texts, address=call.address)
+    return _link_form(call, refusal=None)
 
 
 def answer_sign_in(call: Call) -> Response:
-    """Use the one-time link up and start a session under a new token; who was invited or lost the passphrase chooses one next."""
+    """
+    Use the one-time link up and start a session under a new token; who was invited or lost the passphrase chooses one next.
+
+    An account with a second step is asked for its code first; until it is right the link stays unused.
+    """
     try:
-        found = sign_in_by_link(call.site.store, token=call.path["token"], instead_of=call.cookies.get(SESSION, ""), now=call.now)
+        found = sign_in_by_link(
+            call.site.store,
+            token=call.path["token"],
+            instead_of=call.cookies.get(SESSION, ""),
+            second=typed_code(call),
+            now=call.now,
+        )
     except NotFound as refusal:
         return way_in(call, refusal=refusal)
+    except (NotAllowed, NotNow) as refusal:
+        return _link_form(call, refusal=refusal)
     response = lead_to("/wachtwoord" if found.needs_passphrase else "/")
     remember_session(response, call.site, token=found.token)
     return response
@@ -157,6 +169,17 @@ def _typed_twice(call: Call) -> str:
     if call.form.get("passphrase", "") != call.form.get("again", ""):
         raise BadInput("passphrase_not_twice")
     return call.form.get("passphrase", "")
+
+
+def _link_form(call: Call, *, refusal: LdgmError | None) -> Response:
+    return render(
+        "sign_in.html",
+        call.texts,
+        status=status_of(refusal) if refusal else 200,
+        sentence=call.texts.sentence(refusal) if refusal else "",
+        asks_code=refusal is not None,
+        address=call.address,
+    )
 
 
 def _proof_form(call: Call, *, refusal: LdgmError | None) -> Response:

@@ -4,6 +4,7 @@ Schools and their people; about the installation that the environment describes 
     python -m ldgm_core.accounts list                            the schools and their people
     python -m ldgm_core.accounts add-school NAME ADMINISTRATOR   a new school; prints the one-time link of its first administrator
     python -m ldgm_core.accounts link ACCOUNT                    a new one-time link for somebody, when nobody else can make one
+    python -m ldgm_core.accounts remove-second-step ACCOUNT      for the only administrator who lost phone and recovery codes
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from datetime import UTC, datetime
 
 from ldgm_core.errors import LdgmError, NotFound
 from ldgm_core.opening import open_own_store
+from ldgm_core.services.second_factor import remove_factor_at_the_server
 from ldgm_core.services.sign_in_link import make_sign_in_link
-from ldgm_core.services.staff import add_school, list_schools
+from ldgm_core.services.staff import SchoolPerson, add_school, list_schools
 from ldgm_core.settings import Settings, load_settings, require_writable_folder
 from ldgm_core.store import Store
 from ldgm_core.texts import Texts, load_texts
@@ -49,7 +51,8 @@ def _parser() -> argparse.ArgumentParser:
     school = commands.add_parser("add-school")
     school.add_argument("name")
     school.add_argument("administrator")
-    commands.add_parser("link").add_argument("account")
+    for name in ("link", "remove-second-step"):
+        commands.add_parser(name).add_argument("account")
     return parser
 
 
@@ -69,14 +72,26 @@ def _add_school(store: Store, settings: Settings, chosen: argparse.Namespace, t:
 
 
 def _link(store: Store, settings: Settings, chosen: argparse.Namespace, t: Texts) -> list[str]:
-    found = [one.account for _, people in list_schools(store) for one in people if one.account.id == chosen.account]
-    if not found or found[0].ended_at is not None:
+    person = _person(store, chosen.account)
+    token = make_sign_in_link(store, person.account, now=datetime.now(UTC))
+    return [t("accounts.link", name=person.account.display_name), f"  {settings.base_url}/inloggen/{token}"]
+
+
+def _remove_second_step(store: Store, _settings: Settings, chosen: argparse.Namespace, t: Texts) -> list[str]:
+    person = _person(store, chosen.account)
+    remove_factor_at_the_server(store, account_id=person.account.id, now=datetime.now(UTC))
+    return [t("accounts.second_step_removed", name=person.account.display_name)]
+
+
+def _person(store: Store, account_id: str) -> SchoolPerson:
+    """Return whoever has this id and still has access. Raises NotFound (`account_unknown`)."""
+    found = [one for _, people in list_schools(store) for one in people if one.account.id == account_id]
+    if not found or found[0].account.ended_at is not None:
         raise NotFound("account_unknown")
-    token = make_sign_in_link(store, found[0], now=datetime.now(UTC))
-    return [t("accounts.link", name=found[0].display_name), f"  {settings.base_url}/inloggen/{token}"]
+    return found[0]
 
 
-_COMMANDS = {"list": _list, "add-school": _add_school, "link": _link}
+_COMMANDS = {"list": _list, "add-school": _add_school, "link": _link, "remove-second-step": _remove_second_step}
 
 
 if __name__ == "__main__":

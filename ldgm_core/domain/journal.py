@@ -21,10 +21,12 @@ from enum import StrEnum
 from ldgm_core.domain.account import OrganisationId
 from ldgm_core.domain.meeting import MeetingId, PupilId
 
-__all__ = ["GENESIS", "Deed", "LogEntry", "LogNote", "chained", "find_broken", "keyed_since"]
+__all__ = ["GENESIS", "PROGRAM", "Deed", "LogEntry", "LogNote", "chained", "find_broken", "keyed_since"]
 
 GENESIS = "0" * 64
 """What the first entry of a school has instead of the hash of an earlier one."""
+PROGRAM = "program"
+"""Stands in the log, and on a certificate, for what goes by itself and for what was done at the server and not from a screen."""
 
 
 class Deed(StrEnum):

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from ldgm_core.domain.access import Action, StaffActor
 from ldgm_core.domain.account import OrganisationId
-from ldgm_core.domain.journal import Deed, LogNote
+from ldgm_core.domain.journal import PROGRAM, Deed, LogNote
 from ldgm_core.domain.keeping import (
     CalendarState,
     Certificate,
@@ -33,10 +33,8 @@ from ldgm_core.store import Store
 from ldgm_core.store.whose import inside
 from ldgm_core.store.writer import Writer
 
-__all__ = ["PROGRAM", "Sweep", "ask_deletion", "confirm_deletion", "delete_again", "run_retention", "withdraw_deletion"]
+__all__ = ["Sweep", "ask_deletion", "confirm_deletion", "delete_again", "run_retention", "withdraw_deletion"]
 
-PROGRAM = "program"
-"""Stands on a certificate, and in the log, for what goes by itself."""
 HERE = ZoneInfo("Europe/Amsterdam")
 
 

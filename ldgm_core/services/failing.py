@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from ldgm_core.domain.clock import is_ahead
+from ldgm_core.domain.passphrase import wait_after
 from ldgm_core.errors import NotNow
 from ldgm_core.store.reader import Reader
 from ldgm_core.store.staff import Failures
 from ldgm_core.store.writer import Writer
 
-__all__ = ["count_failure", "require_budget", "require_waited"]
+__all__ = ["count_before_checking", "count_failure", "require_budget"]
 
 MOST_ROWS = 10_000
 FORGOTTEN_AFTER = timedelta(days=1)
@@ -29,13 +30,22 @@ def count_failure(tx: Writer, tried_hash: str, *, now: datetime, window: timedel
     return failures
 
 
-def require_waited(failures: Failures | None, wait: timedelta, *, now: datetime) -> None:
+def count_before_checking(tx: Writer, tried_hash: str, *, now: datetime) -> None:
     """
-    Stop unless this much time has gone by since the last wrong try. A clock that was put back locks nobody out: the count begins anew.
+    Count a try as a wrong one before it is checked, so that many at one moment are not more tries than one after the other.
+
+    Who gets it right forgets the count (`forget_failures`). A clock that was put back locks nobody out: the count begins anew.
 
     Raises:
-        NotNow: it has not (`try_again_later`).
+        NotNow: the wait after the wrong tries so far is not over (`try_again_later`).
     """
+    tx.lock_failures()
+    before = tx.find_failures(tried_hash)
+    _require_waited(before, wait_after(before.tries if before else 0), now=now)
+    count_failure(tx, tried_hash, now=now)
+
+
+def _require_waited(failures: Failures | None, wait: timedelta, *, now: datetime) -> None:
     if failures is not None and now - failures.last_at < wait and not is_ahead(failures.last_at, now=now):
         left = wait - (now - failures.last_at)
         raise NotNow("try_again_later", seconds=max(1, round(left.total_seconds())))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from ldgm_core.domain.access import StaffActor
-from ldgm_core.domain.passphrase import typed_passphrase, wait_after
+from ldgm_core.domain.passphrase import typed_passphrase
 from ldgm_core.errors import NotAllowed, NotNow
-from ldgm_core.services.failing import count_failure, require_waited
+from ldgm_core.services.failing import count_before_checking
 from ldgm_core.services.passphrase import Keeper
 from ldgm_core.services.token_hash import hash_token
 from ldgm_core.store import Store
@@ -33,7 +33,7 @@ def require_own_passphrase(store: Store, keeper: Keeper, actor: StaffActor, type
 
 def require_right_passphrase(store: Store, keeper: Keeper, stored: StoredPassphrase, typed: str, *, now: datetime) -> None:
     """
-    Stop unless this passphrase is right. A try is counted before it is checked, as at the door.
+    Stop unless this passphrase is right. Wrong tries wait longer and longer, as at the door.
 
     Raises:
         NotNow: it was typed wrongly too often (`try_again_later`).
@@ -41,10 +41,7 @@ def require_right_passphrase(store: Store, keeper: Keeper, stored: StoredPassphr
     """
     tried = hash_token(f"old passphrase of {stored.account_id}")
     with store.writing() as tx:
-        tx.lock_failures()
-        before = tx.find_failures(tried)
-        require_waited(before, wait_after(before.tries if before else 0), now=now)
-        count_failure(tx, tried, now=now)
+        count_before_checking(tx, tried, now=now)
     if not keeper.is_right(typed_passphrase(typed), stored=stored.passphrase_hash):
         raise NotAllowed("passphrase_old_wrong")
     with store.writing() as tx:

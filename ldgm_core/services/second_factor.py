@@ -2,8 +2,8 @@
 A second factor beside the passphrase: a code of six figures from an app on one's own phone (TOTP, RFC 6238), which each person may choose.
 
 A code works once. Eight recovery codes, shown once and kept as hashes, are for who lost the phone; the administrator can take the factor
-of somebody away, and whoever runs the server can make a one-time link. Somebody who signs in through the school's own provider has the
-second factor of that provider.
+of somebody away, and whoever runs the server can too: a one-time link asks for the code as well. Somebody who signs in through the
+school's own provider has the second factor of that provider.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from typing import NamedTuple
 import pyotp
 
 from ldgm_core.domain.access import Action, StaffActor
-from ldgm_core.domain.account import AccountId
-from ldgm_core.domain.journal import Deed, LogNote
+from ldgm_core.domain.account import Account, AccountId
+from ldgm_core.domain.journal import PROGRAM, Deed, LogNote
 from ldgm_core.domain.proof import require_fresh_proof
 from ldgm_core.errors import NotAllowed, NotFound, NotNow
 from ldgm_core.services.gate import require_school
@@ -29,6 +29,7 @@ from ldgm_core.services.sealed_secret import seal_secret, unseal_secret
 from ldgm_core.services.token_hash import hash_token
 from ldgm_core.store import Store
 from ldgm_core.store.staff import StoredFactor
+from ldgm_core.store.whose import inside
 from ldgm_core.store.writer import Writer
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "check_code",
     "load_own_factor",
     "propose_factor",
+    "remove_factor_at_the_server",
     "remove_factor_of",
     "remove_own_factor",
     "set_own_factor",
@@ -221,14 +223,36 @@ def remove_factor_of(store: Store, actor: StaffActor, *, account_id: AccountId, 
     if account_id == actor.account_id:
         raise NotNow("second_factor_own")
     with store.writing() as tx:
-        if tx.load_account(account_id).organisation_id != actor.organisation_id:
+        account = tx.load_account(account_id)
+        if account.organisation_id != actor.organisation_id:
             raise NotFound("account_unknown")
         if tx.find_second_factor(account_id) is None:
             raise NotFound("second_factor_unknown")
         require_fresh_proof(signed_in_at=signed_in_at, now=now)
-        tx.remove_second_factor(account_id)
-        tx.mark_sessions_revoked(account_id, now=now)
-        tx.keeping.note(LogNote(actor.organisation_id, actor.account_id, Deed.CHANGED, "second_factors accounts"), happened_at=now)
+        _take_away(tx, account, by=actor.account_id, now=now)
+
+
+def remove_factor_at_the_server(store: Store, *, account_id: AccountId, now: datetime) -> None:
+    """
+    Take a second factor away for the only administrator, who lost phone and recovery codes; the sessions end, and the log has it.
+
+    For whoever runs the server: no screen and no address calls this.
+
+    Raises:
+        NotFound: there is nobody with this id (`account_unknown`), or no second factor (`second_factor_unknown`).
+    """
+    with store.reading() as reader:
+        account = reader.load_account(account_id)
+    with inside(account.organisation_id), store.writing() as tx:
+        if tx.find_second_factor(account_id) is None:
+            raise NotFound("second_factor_unknown")
+        _take_away(tx, account, by=PROGRAM, now=now)
+
+
+def _take_away(tx: Writer, account: Account, *, by: str, now: datetime) -> None:
+    tx.remove_second_factor(account.id)
+    tx.mark_sessions_revoked(account.id, now=now)
+    tx.keeping.note(LogNote(account.organisation_id, by, Deed.CHANGED, "second_factors accounts"), happened_at=now)
 
 
 def _opened(sealed: str, actor: StaffActor, secret: bytes) -> str | None:

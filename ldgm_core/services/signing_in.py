@@ -9,9 +9,9 @@ from datetime import datetime
 from ldgm_core.domain.access import StaffActor
 from ldgm_core.domain.account import Account, AccountId, OrganisationId
 from ldgm_core.domain.identity import Identity
-from ldgm_core.domain.passphrase import accept_passphrase, clean_sign_in_name, sign_in_name_key, typed_passphrase, wait_after
+from ldgm_core.domain.passphrase import accept_passphrase, clean_sign_in_name, sign_in_name_key, typed_passphrase
 from ldgm_core.errors import BadInput, NotAllowed
-from ldgm_core.services.failing import count_failure, require_waited
+from ldgm_core.services.failing import count_before_checking
 from ldgm_core.services.own_school import in_own_school
 from ldgm_core.services.passphrase import Keeper
 from ldgm_core.services.proving import require_own_passphrase, require_right_passphrase
@@ -54,8 +54,7 @@ def sign_in_with_passphrase(
     Return the token of a new session. `instead_of`: the token that this browser had before; that session ends. `second`: for who has a
     second factor; a wrong code counts as a wrong passphrase does.
 
-    A try is counted before it is checked, so that many at the same moment are not more tries than one after the other. An unknown
-    name takes as long, waits as long and gets the same answer.
+    An unknown name takes as long, waits as long and gets the same answer.
 
     Raises:
         NotAllowed: the name or the passphrase is wrong (`sign_in_wrong`), or the code is missing or wrong (`second_factor_missing`,
@@ -65,10 +64,7 @@ def sign_in_with_passphrase(
     name_key = hash_token(sign_in_name_key(sign_in_name))
     typed = typed_passphrase(passphrase)
     with store.writing() as tx:
-        tx.lock_failures()
-        before = tx.find_failures(name_key)
-        require_waited(before, wait_after(before.tries if before else 0), now=now)
-        count_failure(tx, name_key, now=now)
+        count_before_checking(tx, name_key, now=now)
         stored = tx.find_passphrase(name_key)
         factor = tx.find_second_factor(stored.account_id) if stored else None
     if not keeper.is_right(typed, stored=stored.passphrase_hash if stored else None) or stored is None:

@@ -42,8 +42,22 @@ def test_two_schools_are_added_and_their_links_open_their_own_school(tmp_path: P
     assert 2 == len({one[0].organisation_id for one in found if one})
 
 
+def test_a_second_step_is_taken_away_at_the_server(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """For the only administrator who lost everything; the terminal says what was done."""
+    run(capsys, "add-school", "De Brug", "Anna")
+    account_id = re.findall(r"^  (\S+)  Anna,", run(capsys, "list"), re.M)[0]
+    store = open_store(load_settings({"LDGM_DATA_DIR": str(tmp_path)}).database_url)
+    with store.writing() as tx:
+        tx.put_second_factor(tx.load_account(account_id), sealed_secret="x", last_step=0, recovery_hashes={1: "x"}, now=datetime.now(UTC))
+    assert "De tweede stap van Anna is weggehaald" in run(capsys, "remove-second-step", account_id)
+    with store.reading() as tx:
+        assert tx.find_second_factor(account_id) is None
+    store.close()
+
+
 def test_a_refusal_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     """Nobody with that id; a name that cannot be stored."""
     assert 2 == main(["link", "bestaat-niet"])
     assert 2 == main(["add-school", " ", "Anna"])
-    assert 2 == len(capsys.readouterr().err.strip().splitlines())
+    assert 2 == main(["remove-second-step", "bestaat-niet"])
+    assert 3 == len(capsys.readouterr().err.strip().splitlines())

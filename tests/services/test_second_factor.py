@@ -9,7 +9,7 @@ import pyotp
 import pytest
 
 from ldgm_core.domain.access import StaffActor, StaffRole
-from ldgm_core.domain.journal import Deed
+from ldgm_core.domain.journal import PROGRAM, Deed
 from ldgm_core.errors import LdgmError, NotAllowed
 from ldgm_core.services import journal, second_factor, sign_in_link, signing_in, staff, staff_session
 from ldgm_core.services.sealed_secret import seal_secret, unseal_secret
@@ -124,6 +124,69 @@ def test_each_recovery_code_works_once(store: Store, anna: StaffActor, phone: Ph
     assert "second_factor_wrong" == refusal(sign_in, store, phone.codes[2], at=61)
     assert "second_factor_wrong" == refusal(sign_in, store, f"1{phone.codes[1][1:]}", at=62)
     assert RECOVERY_CODES - 1 == second_factor.load_own_factor(store, anna).recovery_left
+
+
+def by_link(store: Store, token: str, code: str, *, at: float, instead_of: str = "") -> str:
+    """Press the button of a one-time link, with this code typed."""
+    return sign_in_link.sign_in_by_link(store, token=token, second=typed(code), instead_of=instead_of, now=after(at)).token
+
+
+def link_of(store: Store, actor: StaffActor) -> str:
+    with store.reading() as tx:
+        account = tx.load_account(actor.account_id)
+    return sign_in_link.make_sign_in_link(store, account, now=NOW)
+
+
+def test_a_one_time_link_asks_the_code_too(store: Store, anna: StaffActor, phone: Phone) -> None:
+    """Who finds the link in a mailbox does not come in. It is not used up by that, and once by who has the phone, or a recovery code."""
+    for right in (phone.at(90), phone.codes[4]):
+        token = link_of(store, anna)
+        assert "second_factor_at_link" == refusal(sign_in_link.sign_in, store, token=token, now=after(60))
+        assert "second_factor_at_link" == refusal(by_link, store, token, " ", at=61)
+        assert "second_factor_wrong" == refusal(by_link, store, token, "000000", at=62)
+        found = staff_session.find_staff(store, session_token=by_link(store, token, right, at=90), now=after(90))
+        assert found is not None
+        assert anna.account_id == found[0].account_id
+        assert "sign_in_link_wrong" == refusal(by_link, store, token, right, at=91)
+
+
+def test_a_code_that_opened_a_link_opens_nothing_else(store: Store, anna: StaffActor, phone: Phone) -> None:
+    """It is spent, at the link as at the door."""
+    code = phone.at(60)
+    by_link(store, link_of(store, anna), code, at=60)
+    assert "second_factor_wrong" == refusal(sign_in, store, code, at=62)
+    assert "second_factor_wrong" == refusal(by_link, store, link_of(store, anna), code, at=63)
+
+
+def test_wrong_codes_at_a_link_wait_longer_and_longer(store: Store, anna: StaffActor, phone: Phone) -> None:
+    """Counted per person, over all links; the question for a code is no try, and the right one forgets the count."""
+    for number in range(20):
+        assert "second_factor_at_link" == refusal(by_link, store, link_of(store, anna), "", at=60 + number)
+    codes = [refusal(by_link, store, link_of(store, anna), "000000", at=100 + number) for number in range(12)]
+    assert {"second_factor_wrong", "try_again_later"} == set(codes)
+    token = link_of(store, anna)
+    assert "try_again_later" == refusal(by_link, store, token, phone.at(112), at=112)
+    assert by_link(store, token, phone.at(2000), at=2000)
+    assert "second_factor_wrong" == refusal(by_link, store, link_of(store, anna), "000000", at=2001)
+
+
+def test_a_link_that_works_no_more_asks_no_code(store: Store, anna: StaffActor, phone: Phone) -> None:
+    """Nobody learns from it who has a second step."""
+    token = link_of(store, anna)
+    assert "sign_in_link_wrong" == refusal(by_link, store, token, phone.at(50_000), at=50_000)
+    assert "sign_in_link_wrong" == refusal(by_link, store, "bestaat-niet", "", at=60)
+
+
+def test_who_lost_everything_is_helped_at_the_server_and_the_log_says_so(store: Store, anna: StaffActor, phone: Phone) -> None:
+    """Every session of this person ends; then the link and the passphrase are enough."""
+    session = sign_in(store, phone.at(60), at=60)
+    second_factor.remove_factor_at_the_server(store, account_id=anna.account_id, now=after(61))
+    assert staff_session.find_staff(store, session_token=session, now=after(62)) is None
+    last = journal.load_log(store, anna)[-1]
+    assert (Deed.CHANGED, "second_factors accounts", PROGRAM) == (last.deed, last.what, last.actor_id)
+    assert sign_in_link.sign_in(store, token=link_of(store, anna), now=after(63))
+    for unknown, code in ((anna.account_id, "second_factor_unknown"), ("bestaat-niet", "account_unknown")):
+        assert code == refusal(second_factor.remove_factor_at_the_server, store, account_id=unknown, now=after(64))
 
 
 def test_what_is_kept_opens_nothing(store: Store, anna: StaffActor, phone: Phone) -> None:

@@ -10,7 +10,7 @@ from ldgm_core.domain import door
 from ldgm_core.domain.access import ParticipantActor
 from ldgm_core.domain.meeting import Meeting
 from ldgm_core.errors import NotFound, NotNow
-from ldgm_core.services import failing, free_code, joining, room_code, signing_in, staff_session, token_hash
+from ldgm_core.services import failing, free_code, joining, room_code, sign_in_link, signing_in, staff_session, token_hash
 from ldgm_core.services.passphrase import Keeper
 from ldgm_core.store.reader import Reader
 from ldgm_core.store.writer import Writer
@@ -20,6 +20,7 @@ from web import call, gate, header, pace, page, phone, refusal, security
 SECURITY = "tests/web/test_security.py::"
 SIGNING_IN = "tests/services/test_signing_in.py::"
 ACCESS = "tests/services/test_access.py::"
+SECOND = "tests/services/test_second_factor.py::"
 
 
 # forms, hosts and origins ---------------------------------------------------------------------------------------------------------------
@@ -210,17 +211,28 @@ def wrong_codes_that_count_for_everybody(patch: pytest.MonkeyPatch) -> None:
 
 @planted("abuse 20", SIGNING_IN + "test_wrong_tries_make_the_name_wait_longer_and_longer")
 def a_name_that_never_waits(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(signing_in, "wait_after", lambda _: timedelta(0))
+    patch.setattr(failing, "wait_after", lambda _: timedelta(0))
 
 
 @planted("abuse 20", SIGNING_IN + "test_many_guesses_at_one_moment_are_no_more_than_one_after_the_other")
 def wrong_passphrases_that_nobody_counts(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(signing_in, "count_failure", lambda *_, **__: None)
+    patch.setattr(failing, "count_failure", lambda *_, **__: None)
 
 
 @planted("abuse 20", SIGNING_IN + "test_the_real_parameters_are_those_of_the_promise")
 def hashes_that_cost_nothing(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Keeper.__init__, "__kwdefaults__", {"memory_kib": 1024, "passes": 1, "lanes": 1, "at_once": 2})
+
+
+@planted("abuse 20", SECOND + "test_a_one_time_link_asks_the_code_too")
+def a_link_that_asks_no_code(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(sign_in_link, "_find_factor_behind", lambda *_, **__: None)
+    patch.setattr(sign_in_link, "spend_code", lambda *_, **__: None)
+
+
+@planted("abuse 20", SECOND + "test_wrong_codes_at_a_link_wait_longer_and_longer")
+def codes_at_a_link_that_nobody_counts(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(sign_in_link, "count_before_checking", lambda *_, **__: None)
 
 
 @planted("abuse 21", SECURITY + "test_one_device_is_slowed_down_and_the_others_are_not")

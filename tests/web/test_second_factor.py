@@ -8,6 +8,7 @@ from html import unescape
 import pyotp
 from starlette.testclient import TestClient
 
+from ldgm_core.services import installation, sign_in_link, staff_session
 from ldgm_core.services.second_factor import RECOVERY_CODES
 from tests.web.room import Browser, Room
 from tests.web.test_signin import CHOICE, GOOD
@@ -80,3 +81,23 @@ def test_proving_it_once_more_asks_passphrase_and_code(room: Room, staff: TestCl
     answer = staff.post("/opnieuw", data={"passphrase": GOOD, "code": totp.at(room.clock())})
     assert (200, True) == (answer.status_code, room.site.texts("prove.done") in answer.text)
     assert before != staff.cookies["ldgm_sessie"]
+
+
+def test_a_one_time_link_asks_the_code_too(app: object, room: Room, staff: TestClient) -> None:
+    """The first press asks for it and uses nothing up; a wrong one says so; the right one comes in. No session before."""
+    totp, codes = set_up(staff, room)
+    room.clock.pass_time(seconds=60)
+    account = installation.make_first_account(room.store, organisation_name="", display_name="", now=room.clock())
+    address = f"/inloggen/{sign_in_link.make_sign_in_link(room.store, account, now=room.clock())}"
+    other = Browser(app)  # type: ignore[arg-type]
+    assert 'name="code"' not in other.get(address).text
+    for data, sentence in (({}, "second_factor_at_link"), ({"code": "000000"}, "second_factor_wrong")):
+        asked = other.post(address, data=data, follow_redirects=False)
+        assert (403, True) == (asked.status_code, room.site.texts(f"error.{sentence}") in asked.text)
+        assert 'name="code"' in asked.text
+        assert "000000" not in asked.text
+        assert "ldgm_sessie" not in other.cookies
+    came = other.post(address, data={"code": totp.at(room.clock())}, follow_redirects=False)
+    assert (303, "/") == (came.status_code, came.headers["location"])
+    assert staff_session.find_staff(room.store, session_token=other.cookies["ldgm_sessie"], now=room.clock()) is not None
+    assert 404 == Browser(app).post(address, data={"code": codes[0]}).status_code  # type: ignore[arg-type]
