@@ -117,7 +117,7 @@ def _show_picture(place: guards.Place, room: DebateRoom, view: str) -> None:
     page = pictures.page(f"agenda_page_{place.meeting_id}", page_count(len(in_model_order), scale))
     if view == "overview":
         rows = in_model_order if typed(_order_key(place)) else rows_of_agenda(room.entries, room.first_rounds, room.matrix)
-        drawn = overview.prepare_overview_rows(rows, t, page=page, scale_type=scale, is_pupil_present=is_pupil_present)
+        drawn = pictures.prepared(overview.prepare_overview_rows, rows, t, page=page, scale_type=scale, is_pupil_present=is_pupil_present)
     else:
-        drawn = profile.prepare_profile(in_model_order, t, page=page, scale_type=scale)
+        drawn = pictures.prepared(profile.prepare_profile, in_model_order, t, page=page, scale_type=scale)
     pictures.picture(drawn, f"{view}_{place.meeting_id}")

@@ -38,7 +38,8 @@ def show(place: guards.Place, room: DebateRoom) -> None:
         case "heatmap":
             _show_heatmap(place, named)
         case "pairs":
-            pictures.picture(pairs.prepare_pairs(named, context.texts(), scale_type=pictures.type_scale()), _key(place))
+            drawn = pictures.prepared(pairs.prepare_pairs, named, context.texts(), scale_type=pictures.type_scale())
+            pictures.picture(drawn, _key(place))
         case _:
             _show_before_after(place, twice, is_pupil_present=room.meeting.is_pupil_present)
 
@@ -76,7 +77,7 @@ def _show_groups(place: guards.Place, rows: Sequence[Row], chosen: tuple[RoleGro
     t, scale = context.texts(), pictures.type_scale()
     one, other = chosen or (RoleGroup.PARENTS, RoleGroup.SCHOOL)
     page = pictures.page(f"groups_page_{place.meeting_id}", groups.group_pages(rows, one, other, scale))
-    pictures.picture(groups.prepare_groups(rows, t, one=one, other=other, page=page, scale_type=scale), _key(place))
+    pictures.picture(pictures.prepared(groups.prepare_groups, rows, t, one=one, other=other, page=page, scale_type=scale), _key(place))
 
 
 def _pair_words(one: RoleGroup, other: RoleGroup) -> str:
@@ -95,7 +96,8 @@ def _show_contexts(place: guards.Place, room: DebateRoom) -> None:
         _show_places(name, room, areas)
         return
     st.button(text("debate.all_places"), key="all_places", on_click=context.keep, args=(name, None))
-    drawn = contexts.prepare_contexts(room.first_rounds[chosen.id], chosen, context.texts(), scale_type=pictures.type_scale())
+    poll, t, scale = room.first_rounds[chosen.id], context.texts(), pictures.type_scale()
+    drawn = pictures.prepared(contexts.prepare_contexts, poll, chosen, t, scale_type=scale)
     pictures.picture(drawn, f"contexts_{chosen.id}_{place.meeting_id}")
 
 
@@ -128,11 +130,11 @@ def _show_fact(name: str, area: Area, poll: RevealedPoll) -> None:
 def _show_heatmap(place: guards.Place, named: Sequence[Row]) -> None:
     scale = pictures.type_scale()
     page = pictures.page(f"heatmap_page_{place.meeting_id}", page_count(len(named), scale))
-    pictures.picture(heatmap.prepare_heatmap(named, context.texts(), page=page, scale_type=scale), _key(place))
+    pictures.picture(pictures.prepared(heatmap.prepare_heatmap, named, context.texts(), page=page, scale_type=scale), _key(place))
 
 
 def _show_before_after(place: guards.Place, twice: Sequence[tuple[Row, Row]], *, is_pupil_present: bool) -> None:
     t, scale = context.texts(), pictures.type_scale()
     page = pictures.page(f"twice_page_{place.meeting_id}", page_count(len(twice), scale))
-    drawn = before_after.prepare_before_after(twice, t, page=page, scale_type=scale, is_pupil_present=is_pupil_present)
+    drawn = pictures.prepared(before_after.prepare_before_after, twice, t, page=page, scale_type=scale, is_pupil_present=is_pupil_present)
     pictures.picture(drawn, _key(place))

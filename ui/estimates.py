@@ -67,7 +67,7 @@ def _show_picture(place: guards.Place, room: PerspectiveRoom, poll: RevealedPoll
     area = room.matrix.area(poll.area_id)
     texts, scale = [cell.text for cell in area.cells], pictures.type_scale()
     tallest = sum(person.scores for person in room.people)
-    drawn = dots.prepare_dots(poll, area, context.texts(), tallest=tallest, cell_texts=texts, scale_type=scale)
+    drawn = pictures.prepared(dots.prepare_dots, poll, area, context.texts(), tallest=tallest, cell_texts=texts, scale_type=scale)
     revealed.show_head(place, room.meeting, area, poll, level=2)
     pictures.picture(drawn, f"{area.id}_{place.meeting_id}", has_title=False)
     if not dots.cell_texts_fit(poll, texts, scale_type=scale):

@@ -86,9 +86,10 @@ def _draw(place: guards.Place, talk: Talk, first: RevealedPoll, second: Revealed
     """The height of the scale is the number of people who score, the same for every area of the meeting."""
     t, scale = context.texts(), pictures.type_scale()
     if second is not None:
-        drawn = rounds.prepare_rounds(first, second, talk.area, t, scale_type=scale)
+        drawn = pictures.prepared(rounds.prepare_rounds, first, second, talk.area, t, scale_type=scale)
     else:
-        drawn = dots.prepare_dots(first, talk.area, t, tallest=sum(person.scores for person in talk.people), scale_type=scale)
+        tallest = sum(person.scores for person in talk.people)
+        drawn = pictures.prepared(dots.prepare_dots, first, talk.area, t, tallest=tallest, scale_type=scale)
     pictures.picture(drawn, f"dots_{talk.area.id}_{place.meeting_id}", has_title=False)
     if second is not None:
         revealed.show_reasons(second)
@@ -97,10 +98,10 @@ def _draw(place: guards.Place, talk: Talk, first: RevealedPoll, second: Revealed
 def _show_more_pictures(place: guards.Place, talk: Talk, latest: RevealedPoll) -> None:
     t, scale = context.texts(), pictures.type_scale()
     with st.expander(text("debate.boundary"), key=f"boundary_{talk.area.id}"):
-        lines = boundary.prepare_boundary(latest, talk.area, t, scale_type=scale)
+        lines = pictures.prepared(boundary.prepare_boundary, latest, talk.area, t, scale_type=scale)
         pictures.picture(lines, f"boundary_{talk.area.id}_{place.meeting_id}", has_title=False)
     if shows_groups(latest):
         with st.expander(text("debate.between_contexts"), key=f"places_{talk.area.id}"):
-            lanes = contexts.prepare_contexts(latest, talk.area, t, scale_type=scale)
+            lanes = pictures.prepared(contexts.prepare_contexts, latest, talk.area, t, scale_type=scale)
             style.words(lanes.subtitle, "small")
             pictures.picture(lanes, f"contexts_{talk.area.id}_{place.meeting_id}", has_title=False)

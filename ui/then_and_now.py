@@ -65,5 +65,5 @@ def _show_side(area: Area, side: ProfileSide, key: str) -> None:
     if side.poll is None:
         widgets.empty(text("minutes.not_revealed"))
         return
-    drawn = dots.prepare_dots(side.poll, area, context.texts(), tallest=len(side.poll.answers))
+    drawn = pictures.prepared(dots.prepare_dots, side.poll, area, context.texts(), tallest=len(side.poll.answers))
     pictures.picture(drawn, key, has_title=False)

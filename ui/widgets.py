@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from html import escape
 from typing import Any, NamedTuple
 
@@ -50,10 +51,15 @@ export default function ({ data, parentElement }) {
 
 def qr_code(address: str, *, says: str, width: str = "18rem") -> None:
     """Show an address as a QR code, drawn inside the page: it is never kept at an address of its own."""
+    st.html(f'<img class="ldgm-qr" style="width:{width}" src="data:image/svg+xml;base64,{_qr_picture(address)}" alt="{escape(says)}">')
+
+
+@lru_cache(maxsize=64)
+def _qr_picture(address: str) -> str:
+    """Drawn once: with every drawing of the screen it was a fifth of the work."""
     drawn = io.BytesIO()
     segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=2, scale=8, dark="#000", light="#fff")
-    picture = base64.b64encode(drawn.getvalue()).decode()
-    st.html(f'<img class="ldgm-qr" style="width:{width}" src="data:image/svg+xml;base64,{picture}" alt="{escape(says)}">')
+    return base64.b64encode(drawn.getvalue()).decode()
 
 
 def big_number(number: str, says: str) -> None:
