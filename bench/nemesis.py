@@ -1,11 +1,13 @@
 """
-Killing the server while people answer: `python -m bench.nemesis [--kills 20] [--clients 15]`.
+Killing the server while people answer: `python -m bench.nemesis [--kills 20] [--clients 15] [--planted]`.
 
 Each client sends answers one after the other, and the same key again until it is acknowledged, as a phone does. The killer ends the
 process without a word (SIGKILL) and starts it again. Afterwards the history is compared with the database:
 
     lost     answers that were acknowledged and are not stored
     twice    keys under which more than one answer is stored
+
+`--planted` does it to a program that tells before the commit (bench/told_early.py): if the benchmark can see a loss, it sees it there.
 """
 
 from __future__ import annotations
@@ -16,13 +18,16 @@ import random
 import sqlite3
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from bench import told_early
 from bench.hall import Connection, Phone, free_port, prepare, start_server, wait_for_server
 from bench.machine import report
 
 AREAS = ("cognition", "development_executive", "didactic", "support_learning", "support_medical")
+HONEST = ("app.py",)
 PAUSE_SECONDS = 0.05
 LIFE_SECONDS = (0.15, 0.8)
 
@@ -62,9 +67,9 @@ class _Client:
             await asyncio.sleep(PAUSE_SECONDS)
 
 
-async def _play(folder: str, port: int, clients: list[_Client], kills: int) -> None:
+async def _play(folder: str, port: int, clients: list[_Client], kills: int, program: Sequence[str]) -> None:
     stop, chance = asyncio.Event(), random.Random(1)
-    server = start_server(folder, port)
+    server = start_server(folder, port, program=program)
     await asyncio.to_thread(wait_for_server, port, server)
     running = [asyncio.create_task(client.run(stop)) for client in clients]
     try:
@@ -72,7 +77,7 @@ async def _play(folder: str, port: int, clients: list[_Client], kills: int) -> N
             await asyncio.sleep(chance.uniform(*LIFE_SECONDS))
             server.kill()
             await asyncio.to_thread(server.wait)
-            server = start_server(folder, port)
+            server = start_server(folder, port, program=program)
             await asyncio.to_thread(wait_for_server, port, server)
         await asyncio.sleep(LIFE_SECONDS[1])
     finally:
@@ -82,15 +87,15 @@ async def _play(folder: str, port: int, clients: list[_Client], kills: int) -> N
         server.wait()
 
 
-def nemesis(*, kills: int, client_count: int) -> dict[str, Any]:
-    """Play it on a database of its own and return the counts."""
+def nemesis(*, kills: int, client_count: int, is_planted: bool = False) -> dict[str, Any]:
+    """Play it on a database of its own and return the counts. `is_planted`: with a program that tells before the commit."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "ldgm.sqlite3"
         _, _, phones = prepare(f"sqlite:///{path.as_posix()}", client_count)
         port = free_port()
         clients = [_Client(port, phone, number) for number, phone in enumerate(phones)]
         began = time.monotonic()
-        asyncio.run(_play(folder, port, clients, kills))
+        asyncio.run(_play(folder, port, clients, kills, told_early.PROGRAM if is_planted else HONEST))
         seconds = time.monotonic() - began
         acknowledged = {(client.phone.participant_id, key) for client in clients for key in client.acknowledged}
         with sqlite3.connect(path) as connection:
@@ -115,8 +120,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--clients", type=int, default=15)
+    parser.add_argument("--planted", action="store_true")
     chosen = parser.parse_args()
-    report("nemesis", nemesis(kills=chosen.kills, client_count=chosen.clients))
+    name = "nemesis, planted" if chosen.planted else "nemesis"
+    report(name, nemesis(kills=chosen.kills, client_count=chosen.clients, is_planted=chosen.planted))
 
 
 if __name__ == "__main__":

@@ -65,9 +65,9 @@ def _race(store: Store, staff: StaffActor, people: list[ParticipantActor], poll:
         gate.wait(PATIENCE_SECONDS)
         time.sleep(random.Random(number).uniform(0, LONGEST_WAIT_SECONDS))  # otherwise the reveal is always first
         scoring.reveal_poll(store, staff, poll_id=poll.id, rng=random.Random(number), now=NOW)
+        with store.reading() as tx:  # at once: what comes in after the reveal must not be taken for a part of it
+            revealed = {stored.participant_id for stored in tx.load_revealed_ratings(tx.load_poll(poll.id))}
         outcomes = {participant_id: one.result(PATIENCE_SECONDS) for participant_id, one in sent.items()}
-    with store.reading() as tx:
-        revealed = {stored.participant_id for stored in tx.load_revealed_ratings(tx.load_poll(poll.id))}
     kept = {participant_id for participant_id, outcome in outcomes.items() if outcome == "kept"}
     return Counter(late=len(kept ^ revealed), locked=sum(one not in ("kept", "poll_closed") for one in outcomes.values()), kept=len(kept))
 

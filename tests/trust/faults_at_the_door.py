@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from starlette.responses import Response
 
-from ldgm_core.domain import door
+from ldgm_core.domain import door, proof
 from ldgm_core.domain.access import ParticipantActor
 from ldgm_core.domain.meeting import Meeting
 from ldgm_core.errors import NotFound, NotNow
@@ -15,11 +16,12 @@ from ldgm_core.services.passphrase import Keeper
 from ldgm_core.store.reader import Reader
 from ldgm_core.store.writer import Writer
 from tests.trust.fault import planted
-from web import call, gate, header, pace, page, phone, refusal, security
+from web import call, gate, header, pace, page, phone, refusal, security, signin
 
 SECURITY = "tests/web/test_security.py::"
 SIGNING_IN = "tests/services/test_signing_in.py::"
 ACCESS = "tests/services/test_access.py::"
+COOKIES = "tests/web/test_cookies.py::test_every_cookie_is_hidden_from_scripts_and_other_sites"
 SECOND = "tests/services/test_second_factor.py::"
 
 
@@ -146,6 +148,52 @@ def a_session_under_the_token_that_was_there(patch: pytest.MonkeyPatch) -> None:
         return instead_of
 
     patch.setattr(signing_in, "start_session", keep)
+
+
+def _bake_without(patch: pytest.MonkeyPatch, **left_out: object) -> None:
+    honest = Response.set_cookie
+    patch.setattr(Response, "set_cookie", lambda self, *values, **more: honest(self, *values, **{**more, **left_out}))
+
+
+@planted("abuse 19", COOKIES)
+def cookies_that_scripts_can_read(patch: pytest.MonkeyPatch) -> None:
+    _bake_without(patch, httponly=False)
+
+
+@planted("abuse 18", COOKIES)
+def cookies_that_other_sites_send_along(patch: pytest.MonkeyPatch) -> None:
+    _bake_without(patch, samesite=None)
+
+
+@planted("abuse 19", COOKIES)
+def cookies_over_any_line(patch: pytest.MonkeyPatch) -> None:
+    _bake_without(patch, secure=False)
+
+
+@planted("abuse 19", SIGNING_IN + "test_what_opens_access_asks_for_a_fresh_proof")
+def a_proof_that_lasts_all_day(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(proof, "PROOF_LASTS", timedelta(days=1))
+
+
+@planted("abuse 19", SIGNING_IN + "test_what_opens_access_asks_for_a_fresh_proof")
+def a_proof_without_a_passphrase(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(signing_in, "require_own_passphrase", lambda *_, **__: None)
+
+
+@planted("abuse 19", "tests/web/test_second_factor.py::test_proving_it_once_more_asks_passphrase_and_code")
+def a_proof_without_the_second_step(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(signing_in, "check_code", lambda *_, **__: None)
+    patch.setattr(signing_in, "spend_code", lambda *_, **__: None)
+
+
+@planted("abuse 19", "tests/web/test_join.py::test_staff_sign_in_by_a_press_and_out_for_good")
+def signing_out_that_ends_nothing(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(signin, "sign_out", lambda *_, **__: None)
+
+
+@planted("abuse 8", SECURITY + "test_every_answer_carries_the_safe_headers")
+def screens_that_a_browser_keeps(patch: pytest.MonkeyPatch) -> None:
+    patch.setitem(security.EVERYWHERE, "cache-control", "private, max-age=600")
 
 
 @planted("clock jumps", "tests/trust/test_clock_jumps.py::test_a_session_that_was_found_lapsed_is_dead_for_good")

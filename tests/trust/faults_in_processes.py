@@ -6,10 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import bindparam, select
 from websockets import InvalidStatus
 
 from bench.hall import Connection
 from ldgm_core.errors import Trouble
+from ldgm_core.store import answers, engine
+from ldgm_core.store import tables as t
 from ldgm_core.store.writer import Writer
 from tests.trust.fault import planted
 
@@ -20,6 +23,30 @@ STOPPED = "tests/postgres/test_server.py::test_a_server_that_is_stopped_at_once_
 def keys_that_a_server_forgot(patch: pytest.MonkeyPatch) -> None:
     """The receipt is not kept with the answer: after the stop nobody knows what was stored under a key."""
     patch.setattr(Writer, "find_submissions", lambda *_: {})
+
+
+@planted(
+    "PostgreSQL stops",
+    "tests/postgres/test_server.py::test_a_server_that_was_restarted_while_nobody_asked_refuses_nobody",
+    raises=(Trouble,),
+    is_slow=True,
+)
+def lines_that_nobody_looks_at_before_use(patch: pytest.MonkeyPatch) -> None:
+    honest = engine.create_engine
+    patch.setattr(engine, "create_engine", lambda address, **more: honest(address, **{**more, "pool_pre_ping": False}))
+
+
+LOCKS = "tests/postgres/test_locks.py::"
+
+
+@planted("answers against the reveal", LOCKS + "test_a_reveal_waits_for_the_answer_that_is_being_stored", is_slow=True)
+def a_reveal_that_locks_nothing(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Writer, "lock_poll", Writer.load_poll)
+
+
+@planted("answers against the reveal", LOCKS + "test_an_answer_waits_for_the_reveal_that_is_under_way_and_is_too_late", is_slow=True)
+def answers_that_lock_nothing(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(answers, "_MEETINGS", select(t.meetings).where(t.meetings.c.id.in_(bindparam("id", expanding=True))))
 
 
 @planted(
