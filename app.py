@@ -10,8 +10,11 @@ Streamlit runs ui/navigation.py for each screen of the facilitator; the phones' 
 
 from __future__ import annotations
 
-import asyncio
 import gc
+
+gc.disable()  # until everything below is read: none of it is unused, and looking for what is takes a tenth of the time
+
+import asyncio
 import logging
 import os
 import sys
@@ -43,6 +46,7 @@ from ldgm_core.texts import Texts, load_texts
 from ui.context import Surroundings, set_surroundings
 from web import Site, keep_uploads_in_memory, make_middleware, make_routes
 
+gc.enable()
 PROJECT = Path(__file__).resolve().parent
 DAY_SECONDS = 24 * 60 * 60
 SEARCHES = (2000, 10, 50)

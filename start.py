@@ -29,6 +29,7 @@ VENV = HERE / ".venv"
 OLDEST_PYTHON = (3, 11)
 # What each set installs (the first file), and the files that decide whether that is still up to date (all of them).
 REQUIREMENTS = {"run": ("requirements.txt",), "dev": ("requirements-dev.txt", "requirements.txt")}
+PROGRAM = ("app.py", "bespreekmodel", "ldgm_core", "pages", "ui", "web")
 CHECKS_BY_PYTEST = ("tests/test_architecture.py", "tests/test_texts.py")
 DEBIAN_PACKAGES = ("chromium", "fonts-liberation", "poppler-utils", "postgresql", "nginx-light")
 BROWSERS = (
@@ -110,9 +111,21 @@ def run(_: Sequence[str] = ()) -> int:
 
 
 def setup(_: Sequence[str] = ()) -> int:
-    """Install what the program needs."""
+    """Install what the program needs, and write down what Python makes of its files."""
     prepare("run")
+    compile_program(HERE, venv_python())
     return 0
+
+
+def compile_program(folder: Path, python: Path) -> None:
+    """
+    Let Python write what it makes of the program's files beside them.
+
+    Otherwise it does so at the first start, and at every start where the program may not write there. A file that cannot be written now
+    is one of those: compileall names it, and it costs time and nothing else.
+    """
+    files = [str(folder / name) for name in PROGRAM if (folder / name).exists()]
+    subprocess.call([str(python), "-m", "compileall", "-q", *files])
 
 
 def test(arguments: Sequence[str]) -> int:

@@ -28,9 +28,14 @@ from bench.machine import ROOT, report, summary
 LONGEST_SECONDS = 600
 
 
+def _compiling() -> dict[str, str]:
+    """The environment, in which Python may keep what it compiled: this shell may forbid it, and then every start would compile anew."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def _seconds_until_healthy(folder: Path, data: Path) -> float:
     port = free_port()
-    environment = {**os.environ, "PORT": str(port), "LDGM_HOST": "127.0.0.1", "LDGM_DATA_DIR": str(data)}
+    environment = {**_compiling(), "PORT": str(port), "LDGM_HOST": "127.0.0.1", "LDGM_DATA_DIR": str(data)}
     began = time.perf_counter()
     python = getattr(sys, "_base_executable", sys.executable)
     server = subprocess.Popen([python, "start.py"], cwd=folder, env=environment, stdout=subprocess.DEVNULL, start_new_session=True)
@@ -61,7 +66,7 @@ STARTS, MODULES = 7, 12
 def _seconds_of(command: list[str], folder: Path, **more: str) -> float:
     """Start a program and return after how long its health address answers."""
     port = free_port()
-    environment = {**os.environ, "PORT": str(port), "LDGM_HOST": "127.0.0.1", "LDGM_DEMO": "0", **more}
+    environment = {**_compiling(), "PORT": str(port), "LDGM_HOST": "127.0.0.1", "LDGM_DEMO": "0", **more}
     began = time.perf_counter()
     server = subprocess.Popen([sys.executable, *command], cwd=folder, env=environment, stdout=subprocess.DEVNULL)
     try:
@@ -91,7 +96,7 @@ def _beside_an_empty_one(place: Path) -> dict[str, Any]:
 
 def _slowest_imports(place: Path) -> dict[str, float]:
     """What takes long to read, with what it reads itself."""
-    environment = {**os.environ, "LDGM_DATA_DIR": str(place / "data"), "LDGM_DEMO": "0", "PORT": str(free_port())}
+    environment = {**_compiling(), "LDGM_DATA_DIR": str(place / "data"), "LDGM_DEMO": "0", "PORT": str(free_port())}
     command = [sys.executable, "-X", "importtime", "-c", "import app"]
     told = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stderr
     lines = [

@@ -82,6 +82,20 @@ def test_an_environment_with_the_right_stamp_is_left_alone(tmp_path: Path) -> No
     assert before == sorted(tmp_path.rglob("*"))
 
 
+def test_setting_up_compiles_the_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A service that may not write beside its program would compile it anew at every start."""
+    done: list[tuple[str, Path]] = []
+    monkeypatch.setattr(start, "prepare", lambda kind: done.append((kind, start.HERE)))
+    monkeypatch.setattr(start, "compile_program", lambda folder, python: done.append((python.stem[:6], folder)))
+    assert 0 == start.setup()
+    assert [("run", start.HERE), ("python", start.HERE)] == done
+    (tmp_path / "ldgm_core").mkdir()
+    (tmp_path / "ldgm_core" / "small.py").write_text("NUMBER = 1\n")
+    monkeypatch.undo()
+    start.compile_program(tmp_path, Path(sys.executable))
+    assert 1 == len(list((tmp_path / "ldgm_core" / "__pycache__").glob("small.*.pyc")))
+
+
 def test_a_half_made_environment_is_mended(mended_venv: Path) -> None:
     """A set-up that was interrupted before pip was there goes on, instead of failing at every later start."""
     assert start.has_pip(mended_venv)
