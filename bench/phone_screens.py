@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -138,7 +138,8 @@ def play_a_meeting(folder: Path, pupil: str) -> None:
     """Play a fictional case under this name up to its plan: the demo has no meeting that is closed and whose minutes are not final yet."""
     with meeting_about(folder, "Roos") as (store, actor, _):
         case = replace(read_cases(CASES)[0], call_name=pupil)
-        player = Player(store, actor, case, texts=load_texts(), secret=load_secret(folder, {}), seed=SEED, now=datetime.now(UTC))
+        began = datetime.now(UTC) - timedelta(hours=1)  # a play's own clock runs ahead
+        player = Player(store, actor, case, texts=load_texts(), secret=load_secret(folder, {}), seed=SEED, now=began)
         for part in ("prepare", "open", "answer", "reveal", "talk", "estimate", "decide", "plan"):
             getattr(player, part)()
 
