@@ -60,10 +60,11 @@ def test_every_area_has_its_help_and_the_screen_links_to_it() -> None:
 def test_every_button_that_the_manual_says_to_press_is_called_so_on_the_screen(language: str, pattern: str, files: list[Path]) -> None:
     """A button that is renamed leaves no sentence behind that nobody can follow."""
     texts = tomllib.loads((ROOT / f"ldgm_core/texts/{language}.toml").read_text(encoding="utf-8"))
-    names = {words for section in texts.values() for words in section.values()}
+    # Where the program fills in a number, the manual has the number.
+    names = [re.sub(r"\\\{\w+\\\}", r"\\d+", re.escape(words)) for section in texts.values() for words in section.values()]
     pressed = [name for path in files for name in re.findall(pattern, path.read_text(encoding="utf-8"))]
     assert len(pressed) >= (11 if language == "nl" else 2)
-    assert [] == [name for name in pressed if name not in names]
+    assert [] == [name for name in pressed if not any(re.fullmatch(words, name) for words in names)]
 
 
 def test_a_picture_outside_the_folder_is_not_sent(visitor: TestClient) -> None:
