@@ -22,6 +22,7 @@ from ldgm_core.texts import SOURCE, available_languages, load_texts
 
 OUT = ROOT / "docs" / "handleiding" / "afbeeldingen"
 COLOURS = 96
+MOMENT = 300  # milliseconds
 
 
 @dataclass
@@ -36,6 +37,8 @@ class Camera:
         """Take one picture and keep it small: as many colours as a screen of words needs."""
         if self.names and not name.split("/")[-1].startswith(self.names):
             return
+        page.wait_for_timeout(MOMENT)  # a clock or a live list has its place first, and comes a moment later
+        page.wait_for_selector("[data-testid=stSkeleton]", state="detached")
         if whole:  # what sticks to the foot of the screen would lie across the middle of a whole page
             page.evaluate("for (const bar of document.querySelectorAll('.bar')) bar.style.position = 'static'")
         path = self.out / f"{name}.png"
