@@ -19,6 +19,8 @@ from tests.browser.hands import join, settle
 from tests.browser.test_phone_comfort import DRAFTS, SAVE, WORDS, fill_in, open_area
 
 PUPIL = "Yassin"
+DRAWN_MS = 5000
+"""By then a screen that is going to be drawn has been."""
 TEN_MINUTES = "10:00"
 
 
@@ -139,7 +141,7 @@ def test_the_back_button_shows_the_next_person_nothing(own_school: School, phone
 
 
 def test_the_back_button_shows_nothing_after_signing_out(own_school: School, projector: BrowserContext) -> None:
-    """The facilitator's screens: after signing out the name of no pupil comes back."""
+    """The facilitator's screens: after signing out the name of no pupil comes back, also when they have had the time to draw themselves."""
     wall = own_school.sign_in(projector)
     settle(wall)
     expect(wall.get_by_text(PUPIL).first).to_be_visible()
@@ -148,5 +150,5 @@ def test_the_back_button_shows_nothing_after_signing_out(own_school: School, pro
     wall.wait_for_load_state()
     for _ in range(2):
         wall.go_back()
-        wall.wait_for_load_state()
+        wall.wait_for_timeout(DRAWN_MS)
         assert PUPIL not in wall.content()
