@@ -17,11 +17,15 @@ from ldgm_core.errors import BadInput
 __all__ = ["MOST_ARCHIVE_BYTES", "SCHEMA", "SCHEMA_VERSION", "read_archive", "write_archive"]
 
 SCHEMA = "ldgm-meeting-archive"
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Goes up with every change of the body; read_archive then turns older bodies into newer ones, one version at a time."""
 _SINCE_SECOND = (
     "arrangements", "arrangement_versions", "arrangement_members", "arrangement_events", "arrangement_talks", "monitorings",
 )  # fmt: skip
+_SINCE_FOURTH = {
+    "turns": "spoke_at", "notes": "written_at", "dissents": "recorded_at", "remarks": "written_at", "remark_answers": "answered_at",
+    "addenda": "written_at",
+}  # fmt: skip
 MOST_ARCHIVE_BYTES = 20 * 1024 * 1024
 DEEPEST = 20
 """Boxes within boxes; an archive of ours needs about eight."""
@@ -53,7 +57,7 @@ def read_archive(data: bytes) -> dict[str, Any]:
     body = envelope.get("body")
     if not isinstance(body, dict) or envelope.get("sha256") != _hash(body):
         raise BadInput("archive_damaged")
-    for upgrade in (_to_second, _to_third)[version - 1 :]:
+    for upgrade in (_to_second, _to_third, _to_fourth)[version - 1 :]:
         body = upgrade(body)
     return body
 
@@ -67,6 +71,19 @@ def _to_second(body: dict[str, Any]) -> dict[str, Any]:
 def _to_third(body: dict[str, Any]) -> dict[str, Any]:
     """Version 3 knows of which area a check moment is."""
     return {**body, **_with(body, {"check_moments": {"area_id": None}})}
+
+
+def _to_fourth(body: dict[str, Any]) -> dict[str, Any]:
+    """Version 4 knows the order in which things were said; until then their times told it, and of the same moment their ids."""
+    return {**body, **{name: _numbered(_rows(body, name), moment) for name, moment in _SINCE_FOURTH.items()}}
+
+
+def _numbered(rows: list[Any], moment: str) -> list[Any]:
+    """Number rows by their time. What is no row of ours stays as it is: it is judged, and refused, where all rows are."""
+    if not all(isinstance(row, dict) for row in rows):
+        return rows
+    ordered = sorted(rows, key=lambda row: (str(row.get(moment)), str(row.get("id", row.get("participant_id")))))
+    return [{"number": number, **row} for number, row in enumerate(ordered, start=1)]
 
 
 def _with(body: dict[str, Any], added: Mapping[str, Mapping[str, Any]]) -> dict[str, list[Any]]:

@@ -22,7 +22,8 @@ class DebateReader(RowReader):
 
     def load_turns(self, poll_id: PollId) -> tuple[Turn, ...]:
         """Return who has spoken about a poll, in that order."""
-        return self._many(t.turns, t.turns.c.poll_id == poll_id, kind=Turn, order=(t.turns.c.spoke_at,), leave_out=("organisation_id",))
+        order = (t.turns.c.number, t.turns.c.participant_id)
+        return self._many(t.turns, t.turns.c.poll_id == poll_id, kind=Turn, order=order, leave_out=("organisation_id", "number"))
 
     def load_notes(self, meeting_id: MeetingId) -> tuple[Note, ...]:
         """Return the notes of a meeting in the order of writing."""
@@ -30,8 +31,8 @@ class DebateReader(RowReader):
             t.notes,
             t.notes.c.meeting_id == meeting_id,
             kind=Note,
-            order=(t.notes.c.written_at, t.notes.c.id),
-            leave_out=("organisation_id",),
+            order=(t.notes.c.number, t.notes.c.id),
+            leave_out=("organisation_id", "number"),
         )
 
     def load_pictures(self, meeting_id: MeetingId) -> dict[str, AgreedPicture]:
@@ -47,9 +48,8 @@ class DebateReader(RowReader):
 
     def load_dissents(self, meeting_id: MeetingId) -> tuple[Dissent, ...]:
         """Return the dissents in the order of writing."""
-        return self._many(
-            t.dissents, t.dissents.c.meeting_id == meeting_id, kind=Dissent, order=(t.dissents.c.recorded_at, t.dissents.c.id)
-        )
+        order = (t.dissents.c.number, t.dissents.c.id)
+        return self._many(t.dissents, t.dissents.c.meeting_id == meeting_id, kind=Dissent, order=order, leave_out=("number",))
 
     def load_reflections(self, meeting_id: MeetingId) -> tuple[Reflection, ...]:
         """Return the last private answers of each person, in the order of the people's ids: nothing tells who answered first."""

@@ -29,7 +29,7 @@ class DebateWriter(RowWriter):
     def add_turn(self, poll: Poll, participant_id: ParticipantId, *, now: datetime) -> None:
         """Remember that somebody spoke."""
         row = {"poll_id": poll.id, "participant_id": participant_id, "organisation_id": poll.organisation_id, "spoke_at": now}
-        self._insert(t.turns, row)
+        self._insert_behind(t.turns, row, within="poll_id")
 
     def remove_turn(self, poll_id: PollId, participant_id: ParticipantId) -> None:
         """Take back a turn that was ticked by mistake."""
@@ -38,7 +38,7 @@ class DebateWriter(RowWriter):
 
     def add_note(self, note: Note, *, organisation_id: OrganisationId) -> None:
         """Keep a note."""
-        self._insert(t.notes, {**vars(note), "organisation_id": organisation_id})
+        self._insert_behind(t.notes, {**vars(note), "organisation_id": organisation_id})
 
     def add_picture(self, picture: AgreedPicture) -> None:
         """Keep a version of an agreed picture."""
@@ -50,7 +50,7 @@ class DebateWriter(RowWriter):
 
     def add_dissent(self, dissent: Dissent) -> None:
         """Keep a dissent."""
-        self._insert(t.dissents, dissent)
+        self._insert_behind(t.dissents, dissent)
 
     def add_reflection(self, reflection: Reflection) -> None:
         """Keep somebody's private answers."""

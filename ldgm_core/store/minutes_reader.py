@@ -46,17 +46,18 @@ class MinutesReader(RowReader):
     def load_addenda(self, meeting_id: MeetingId) -> tuple[Addendum, ...]:
         """Return the addenda to final minutes in the order of writing."""
         query = select(t.addenda.c.words, t.addenda.c.who, t.addenda.c.written_at).where(t.addenda.c.meeting_id == meeting_id)
-        return tuple(Addendum(*row) for row in self._connection.execute(query.order_by(t.addenda.c.written_at, t.addenda.c.id)))
+        return tuple(Addendum(*row) for row in self._connection.execute(query.order_by(t.addenda.c.number, t.addenda.c.id)))
 
     def load_remarks(self, meeting_id: MeetingId) -> tuple[Remark, ...]:
         """Return the remarks on the draft in the order of writing."""
-        order = (t.remarks.c.written_at, t.remarks.c.id)
-        return self._many(t.remarks, t.remarks.c.meeting_id == meeting_id, kind=Remark, order=order)
+        order = (t.remarks.c.number, t.remarks.c.id)
+        return self._many(t.remarks, t.remarks.c.meeting_id == meeting_id, kind=Remark, order=order, leave_out=("number",))
 
     def load_remark_answers(self, meeting_id: MeetingId) -> tuple[RemarkAnswer, ...]:
         """Return what was done with the remarks, oldest first."""
-        order = (t.remark_answers.c.answered_at, t.remark_answers.c.id)
-        return self._many(t.remark_answers, t.remark_answers.c.meeting_id == meeting_id, kind=RemarkAnswer, order=order)
+        table = t.remark_answers
+        order = (table.c.number, table.c.id)
+        return self._many(table, table.c.meeting_id == meeting_id, kind=RemarkAnswer, order=order, leave_out=("number",))
 
     def find_template(self, organisation_id: OrganisationId) -> WordTemplate | None:
         """Return the newest version of a school's own Word template, if it ever had one; an empty body means that it was taken back."""

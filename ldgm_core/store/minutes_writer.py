@@ -24,15 +24,15 @@ class MinutesWriter(RowWriter):
     def add_addendum(self, meeting: Meeting, *, words: str, who: str, now: datetime) -> None:
         """Add words to final minutes."""
         row = {"id": self.new_id(), "meeting_id": meeting.id, "organisation_id": meeting.organisation_id}
-        self._insert(t.addenda, {**row, "words": words, "who": who, "written_at": now})
+        self._insert_behind(t.addenda, {**row, "words": words, "who": who, "written_at": now})
 
     def add_remark(self, remark: Remark) -> None:
         """Keep a remark on the draft."""
-        self._insert(t.remarks, remark)
+        self._insert_behind(t.remarks, remark)
 
     def add_remark_answer(self, answer: RemarkAnswer) -> None:
         """Keep what was done with a remark."""
-        self._insert(t.remark_answers, answer)
+        self._insert_behind(t.remark_answers, answer)
 
     def add_template(self, template: WordTemplate) -> None:
         """Keep a version of a school's own Word template."""

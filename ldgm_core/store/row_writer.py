@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import RowMapping, Table, insert, select, update
+from sqlalchemy import RowMapping, Table, func, insert, select, update
 
 from ldgm_core.errors import NotFound
 from ldgm_core.store.row_reader import RowReader
@@ -23,6 +23,12 @@ class RowWriter(RowReader):
         row = dict(record) if isinstance(record, Mapping) else vars(record)
         self._changed.add(table.name)
         self._connection.execute(insert(table), row)
+
+    def _insert_behind(self, table: Table, record: Any, *, within: str = "meeting_id") -> None:
+        """Add a row that comes after all others of its meeting (`within`: what its numbers count within), whatever the clock says."""
+        row = dict(record) if isinstance(record, Mapping) else vars(record)
+        last = select(func.coalesce(func.max(table.c.number), 0)).where(table.c[within] == row[within])
+        self._insert(table, {**row, "number": self._connection.execute(last).scalar_one() + 1})
 
     def _update(self, table: Table, where: Any, **values: Any) -> int:
         self._changed.add(table.name)

@@ -52,6 +52,11 @@ def _must(name: str, kind: Any) -> Column[Any]:
     return Column(name, kind, nullable=False)
 
 
+def _number() -> Column[int]:
+    """The place of a row among those of its meeting, or of its poll: no clock changes the order in which things were said."""
+    return Column("number", Integer, nullable=False, server_default="0")
+
+
 organisations = Table("organisations", metadata, _id(), _must("name", Text), _must("created_at", UtcTime))
 
 accounts = Table(
@@ -371,6 +376,7 @@ turns = Table(
     Column("participant_id", ForeignKey("participants.id"), primary_key=True),
     _organisation(),
     _must("spoke_at", UtcTime),
+    _number(),
     Index(None, "participant_id"),
 )
 
@@ -383,6 +389,7 @@ notes = Table(
     Column("area_id", Text),
     _must("words", Text),
     _must("written_at", UtcTime),
+    _number(),
     Index(None, "meeting_id"),
 )
 
@@ -433,6 +440,7 @@ dissents = Table(
     _must("words", Text),
     _must("written_down_by", Text),
     _must("recorded_at", UtcTime),
+    _number(),
     Index(None, "meeting_id"),
     Index(None, "participant_id"),
 )
@@ -643,6 +651,7 @@ addenda = Table(
     _must("words", Text),
     _must("who", Text),
     _must("written_at", UtcTime),
+    _number(),
     Index(None, "meeting_id"),
 )
 
@@ -657,6 +666,7 @@ remarks = Table(
     _must("words", Text),
     _must("written_down_by", Text),
     _must("written_at", UtcTime),
+    _number(),
     Index(None, "meeting_id"),
     Index(None, "participant_id"),
 )
@@ -671,6 +681,7 @@ remark_answers = Table(
     _must("words", Text),
     _must("answered_by", Text),
     _must("answered_at", UtcTime),
+    _number(),
     Index(None, "meeting_id"),
     Index(None, "remark_id"),
 )

@@ -124,8 +124,8 @@ TAGS: dict[str, Kept] = {
         _DOOR, {K: "sender_id organisation_id made_id", SECURE: "key submitted_at"}, joins=("sender_id", "participants")
     ),
     "draws": Kept(_FILE, {K: "poll_id organisation_id", TALK: "first_end observation_order", WHEN: "drawn_at"}),
-    "turns": Kept(_FILE, {K: "poll_id participant_id organisation_id", TALK: "spoke_at"}),
-    "notes": Kept(_FILE, {K: "id organisation_id meeting_id area_id", TALK: "words", WHEN: "written_at"}),
+    "turns": Kept(_FILE, {K: "poll_id participant_id organisation_id number", TALK: "spoke_at"}),
+    "notes": Kept(_FILE, {K: "id organisation_id meeting_id area_id number", TALK: "words", WHEN: "written_at"}),
     "agreed_pictures": Kept(
         _FILE,
         {K: "organisation_id meeting_id area_id version", DECIDE: "kind column_from column_to words look_into look_by look_on",
@@ -138,7 +138,7 @@ TAGS: dict[str, Kept] = {
          WHO: "decided_by", WHEN: "recorded_at"},
     ),
     "dissents": Kept(
-        _FILE, {K: "id organisation_id meeting_id participant_id", DECIDE: "words", WHO: "written_down_by", WHEN: "recorded_at"}
+        _FILE, {K: "id organisation_id meeting_id participant_id number", DECIDE: "words", WHO: "written_down_by", WHEN: "recorded_at"}
     ),
     "reflections": Kept(
         _FILE, {K: "participant_id version organisation_id meeting_id", PRIVATE: "could_say unsaid is_passed_on written_at"}
@@ -179,12 +179,12 @@ TAGS: dict[str, Kept] = {
     "final_minutes": Kept(
         _FILE, {K: "meeting_id organisation_id", DECIDE: "body", ACCOUNT: "content_hash", WHO: "made_by", WHEN: "made_at"}
     ),
-    "addenda": Kept(_FILE, {K: "id organisation_id meeting_id", DECIDE: "words", WHO: "who", WHEN: "written_at"}),
+    "addenda": Kept(_FILE, {K: "id organisation_id meeting_id number", DECIDE: "words", WHO: "who", WHEN: "written_at"}),
     "remarks": Kept(
-        _FILE, {K: "id organisation_id meeting_id participant_id", DECIDE: "words", WHO: "written_down_by", WHEN: "written_at"}
+        _FILE, {K: "id organisation_id meeting_id participant_id number", DECIDE: "words", WHO: "written_down_by", WHEN: "written_at"}
     ),
     "remark_answers": Kept(
-        _FILE, {K: "id organisation_id meeting_id remark_id", DECIDE: "words", WHO: "answered_by", WHEN: "answered_at"}
+        _FILE, {K: "id organisation_id meeting_id remark_id number", DECIDE: "words", WHO: "answered_by", WHEN: "answered_at"}
     ),
     "research_consents": Kept(
         _FILE,

@@ -246,6 +246,23 @@ def test_an_archive_of_version_1_is_still_read(store: Store) -> None:
         assert exported(team) == json.loads(export_archive(other, staff, meeting_id=team.meeting_id))["body"]
 
 
+def test_an_archive_of_version_3_keeps_its_order(store: Store) -> None:
+    """Until then the times told in which order things were said."""
+    team = new_team(store)
+    for minutes in (1, 2, 0):
+        moment = NOW + timedelta(minutes=minutes)
+        debate.add_note(store, team.staff, meeting_id=team.meeting_id, area_id=None, words=f"na {minutes}", now=moment)
+    team.close()
+    body = exported(team)
+    for name in ("turns", "notes", "dissents", "remarks", "remark_answers", "addenda"):
+        body[name] = [{key: value for key, value in row.items() if key != "number"} for row in body[name]]
+    third = {**json.loads(write_archive(body)), "version": 3}
+    with empty_installation() as (other, staff):
+        import_archive(other, staff, json.dumps(third).encode(), now=LATER)
+        with other.reading() as tx:
+            assert ["na 0", "na 1", "na 2"] == [note.words for note in tx.load_notes(team.meeting_id)]
+
+
 def test_an_arrangement_that_could_not_have_happened_is_refused(store: Store) -> None:
     """Granted before anybody judged: whoever writes that into an archive finds it refused."""
     body = exported(full_team(store))

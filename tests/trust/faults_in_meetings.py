@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -122,6 +123,16 @@ def reveal_twice(patch: pytest.MonkeyPatch) -> None:
     honest = Writer.mark_revealed
     patch.setattr(Writer, "mark_revealed", lambda self, poll_id, now: honest(self, poll_id, now=now) or True)
     patch.setattr(Writer, "add_draw", lambda *args, **more: None)
+
+
+@planted("clock jumps", "tests/services/test_order_of_words.py::test_dissents_remarks_and_addenda_keep_their_order")
+def words_in_the_order_of_the_clock(patch: pytest.MonkeyPatch) -> None:
+    def insert(self: Writer, table: Any, record: Any, **_: object) -> None:
+        row = dict(record) if isinstance(record, Mapping) else vars(record)
+        moment = next(value for value in row.values() if isinstance(value, datetime))
+        self._insert(table, {**row, "number": int(moment.timestamp())})
+
+    patch.setattr(Writer, "_insert_behind", insert)
 
 
 @planted("clock jumps", "tests/trust/test_clock_jumps.py::test_the_last_answer_counts_whatever_the_clock_did")
