@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from ldgm_core.doctor.data import readable_key
 from ldgm_core.doctor.finding import Finding, Installation
+from ldgm_core.domain.account import OrganisationId
 from ldgm_core.domain.journal import Deed, find_broken, keyed_since
 from ldgm_core.settings import has_secret, load_log_key
 from ldgm_core.store.cipher import file_of, find_damage, opened
 from ldgm_core.store.contents import has_lost_end, read_logs
 from ldgm_core.store.deleted import LASTS, deleted_beside, read_deleted
+from ldgm_core.store.keyed import read_keyed
 
 __all__ = ["check_deleted_list", "check_log"]
 
@@ -23,8 +25,9 @@ def check_log(installation: Installation) -> Iterator[Finding]:
     log_key = _log_key(installation)
     with opened(path, key) as connection:
         logs, is_cut = read_logs(connection), has_lost_end(connection)
-    for entries in logs.values():
-        if (seq := find_broken(entries, key=log_key)) is not None:
+    keyed_from = read_keyed(installation.settings.data_dir)
+    for organisation_id, entries in logs.items():
+        if (seq := find_broken(entries, key=log_key, keyed_from=keyed_from.get(OrganisationId(organisation_id)))) is not None:
             yield Finding("log_broken", is_serious=True, facts={"seq": seq})
         elif log_key and keyed_since(entries[-1:], key=log_key) is None:
             yield Finding("log_unkeyed", is_serious=True)

@@ -21,7 +21,7 @@ from enum import StrEnum
 from ldgm_core.domain.account import OrganisationId
 from ldgm_core.domain.meeting import MeetingId, PupilId
 
-__all__ = ["GENESIS", "PROGRAM", "Deed", "LogEntry", "LogNote", "chained", "find_broken", "keyed_since"]
+__all__ = ["GENESIS", "PROGRAM", "Deed", "LogEntry", "LogNote", "chained", "find_broken", "first_keyed", "keyed_since"]
 
 GENESIS = "0" * 64
 """What the first entry of a school has instead of the hash of an earlier one."""
@@ -78,18 +78,19 @@ def chained(note: LogNote, *, happened_at: datetime, previous_hash: str, key: by
     return hmac.new(key, words, hashlib.sha256).hexdigest() if key else hashlib.sha256(words).hexdigest()
 
 
-def find_broken(entries: Iterable[LogEntry], *, key: bytes = b"") -> int | None:
+def find_broken(entries: Iterable[LogEntry], *, key: bytes = b"", keyed_from: int | None = None) -> int | None:
     """
     Return the `seq` of the first entry that is not what was written, or None when the chain is whole. Entries: of one school, in order.
 
-    With a key an entry without one is right only before the first that has it. A log that was shortened after its term starts in the
+    With a key an entry without one is right only before the first that has it, and before `keyed_from`: the `seq` of the first that had it
+    when that was written down elsewhere. A log that was shortened after its term starts in the
     middle; the entry that says so carries the hash where it starts.
     """
     found, is_keyed = list(entries), False
     starts = {GENESIS} | {entry.what for entry in found if entry.deed is Deed.TRIMMED}
     for place, entry in enumerate(found):
         follows = entry.previous_hash in starts if place == 0 else entry.previous_hash == found[place - 1].entry_hash
-        is_keyed = is_keyed or (bool(key) and _is_made_with(key, entry))
+        is_keyed = is_keyed or (bool(key) and (_is_made_with(key, entry) or (keyed_from is not None and entry.seq >= keyed_from)))
         if not follows or not _is_made_with(key if is_keyed else b"", entry):
             return entry.seq
     return None
@@ -97,7 +98,13 @@ def find_broken(entries: Iterable[LogEntry], *, key: bytes = b"") -> int | None:
 
 def keyed_since(entries: Iterable[LogEntry], *, key: bytes) -> datetime | None:
     """Return the moment of the first entry that was made with this key; None when none was."""
-    return next((entry.happened_at for entry in entries if key and _is_made_with(key, entry)), None)
+    first = first_keyed(entries, key=key)
+    return None if first is None else first.happened_at
+
+
+def first_keyed(entries: Iterable[LogEntry], *, key: bytes) -> LogEntry | None:
+    """Return the first entry that was made with this key, if there is one."""
+    return next((entry for entry in entries if key and _is_made_with(key, entry)), None)
 
 
 def _is_made_with(key: bytes, entry: LogEntry) -> bool:

@@ -24,6 +24,7 @@ from ldgm_core.services.deletion import run_retention
 from ldgm_core.services.journal import check_chains, find_link
 from ldgm_core.settings import load_settings
 from ldgm_core.store import Store
+from ldgm_core.store.keyed import read_keyed
 from ldgm_core.texts import Texts, load_texts
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,9 +62,9 @@ def _run(t: Texts) -> int:
 
 
 def _log(t: Texts, link: str) -> int:
-    store = _open()
+    store, keyed_from = _open(), read_keyed(load_settings(os.environ).data_dir)
     try:
-        checks, found = check_chains(store), find_link(store, link) if link else None
+        checks, found = check_chains(store, keyed_from=keyed_from), find_link(store, link) if link else None
     finally:
         store.close()
     for check in checks:

@@ -1,4 +1,7 @@
-"""What the running program does once a day by itself: remove what is over its term, and make a backup if there are keys for one."""
+"""
+What the running program does once a day by itself: remove what is over its term, write down from where on the access log bears the key,
+and make a backup if there are keys for one.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,10 @@ from datetime import datetime
 
 from ldgm_core.errors import Trouble
 from ldgm_core.services.deletion import run_retention
+from ldgm_core.services.journal import find_first_keyed
 from ldgm_core.settings import Settings
 from ldgm_core.store import Store
+from ldgm_core.store.keyed import note_keyed, read_keyed
 
 __all__ = ["keep_house"]
 
@@ -25,6 +30,7 @@ def keep_house(settings: Settings, store: Store, *, key: str | None, secret: byt
     try:
         sweep = run_retention(store, now=now)
         log.info("removed %d pupils and %d other rows", len(sweep.certificates), sum(sweep.counts.values()))
+        note_keyed(settings.data_dir, find_first_keyed(store, known=read_keyed(settings.data_dir)))
     except Trouble as trouble:
         wrong.append(trouble.code)
     # What encrypts is read only where there is a key to do it with: every start comes by here.

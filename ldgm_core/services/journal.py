@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ldgm_core.domain.access import Action, StaffActor, require
 from ldgm_core.domain.account import OrganisationId
-from ldgm_core.domain.journal import GENESIS, Deed, LogEntry, LogNote, find_broken, keyed_since
+from ldgm_core.domain.journal import GENESIS, Deed, LogEntry, LogNote, find_broken, first_keyed, keyed_since
 from ldgm_core.domain.meeting import MeetingId, PupilId
 from ldgm_core.services.gate import require_school
 from ldgm_core.services.own_school import in_own_school
@@ -15,7 +16,17 @@ from ldgm_core.store import Store
 from ldgm_core.store.paging import Cursor, Page
 from ldgm_core.store.whose import inside
 
-__all__ = ["ChainCheck", "check_chains", "check_own_chain", "find_link", "list_log", "load_log", "note_document", "note_seen"]
+__all__ = [
+    "ChainCheck",
+    "check_chains",
+    "check_own_chain",
+    "find_first_keyed",
+    "find_link",
+    "list_log",
+    "load_log",
+    "note_document",
+    "note_seen",
+]
 
 SEEN_AGAIN_AFTER = timedelta(hours=1)
 
@@ -89,9 +100,22 @@ def check_own_chain(store: Store, actor: StaffActor) -> ChainCheck:
     return _check_chain(store, actor.organisation_id)
 
 
-def check_chains(store: Store) -> tuple[ChainCheck, ...]:
-    """Return for each school whether its log is as it was written."""
-    return tuple(_check_chain(store, organisation_id) for organisation_id in _organisations(store))
+def check_chains(store: Store, *, keyed_from: Mapping[OrganisationId, int] | None = None) -> tuple[ChainCheck, ...]:
+    """Return for each school whether its log is as it was written. `keyed_from`: what was written down of the first line with the key."""
+    known = keyed_from or {}
+    return tuple(_check_chain(store, organisation_id, keyed_from=known.get(organisation_id)) for organisation_id in _organisations(store))
+
+
+def find_first_keyed(store: Store, *, known: Collection[OrganisationId]) -> dict[OrganisationId, int]:
+    """Return for each school that is not known the `seq` of the first line of its log that bears the key, to write down elsewhere."""
+    found = {}
+    for organisation_id in _organisations(store):
+        if organisation_id not in known:
+            with inside(organisation_id), store.reading() as tx:
+                first = first_keyed(tx.keeping.load_log(organisation_id), key=tx.keeping.log_key)
+            if first is not None:
+                found[organisation_id] = first.seq
+    return found
 
 
 def _organisations(store: Store) -> tuple[OrganisationId, ...]:
@@ -99,12 +123,13 @@ def _organisations(store: Store) -> tuple[OrganisationId, ...]:
         return tx.keeping.load_organisations()
 
 
-def _check_chain(store: Store, organisation_id: OrganisationId) -> ChainCheck:
+def _check_chain(store: Store, organisation_id: OrganisationId, *, keyed_from: int | None = None) -> ChainCheck:
     with inside(organisation_id), store.reading() as tx:
         log = tx.keeping.load_log(organisation_id)
         key = tx.keeping.log_key
         last = log[-1].entry_hash if log else GENESIS
-        return ChainCheck(organisation_id, len(log), find_broken(log, key=key), tx.keeping.has_lost_end(), last, keyed_since(log, key=key))
+        broken_at = find_broken(log, key=key, keyed_from=keyed_from)
+        return ChainCheck(organisation_id, len(log), broken_at, tx.keeping.has_lost_end(), last, keyed_since(log, key=key))
 
 
 def find_link(store: Store, link: str) -> datetime | None:

@@ -7,10 +7,11 @@ A backup from before a deletion brings the pupil back; who puts it back reads he
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from ldgm_core.store.small_file import write_whole
 
 __all__ = ["LASTS", "deleted_beside", "note_deleted", "read_deleted", "written_deleted"]
 
@@ -48,17 +49,11 @@ def note_deleted(path: Path, deleted: Mapping[str, datetime], *, now: datetime) 
 
     The deletion itself is done by then and stays done; the next round of the day tries the list again.
     """
-    unfinished = path.with_name(path.name + ".part")
     try:
         before = path.read_text(encoding="ascii") if path.exists() else ""
         wanted = written_deleted({**read_deleted(before), **deleted}, now=now)
         if wanted != before:
-            handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(handle, "w", encoding="ascii") as file:
-                file.write(wanted)
-                file.flush()
-                os.fsync(file.fileno())
-            unfinished.replace(path)
+            write_whole(path, wanted)
     except (OSError, UnicodeError):
         log.exception("the list of deletions cannot be written")
         return False

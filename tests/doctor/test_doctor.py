@@ -22,8 +22,10 @@ from ldgm_core.doctor.__main__ import PROJECT, main, report
 from ldgm_core.domain.journal import Deed, LogNote
 from ldgm_core.domain.meeting import PupilId
 from ldgm_core.services import signing_in
+from ldgm_core.services.journal import find_first_keyed
 from ldgm_core.settings import SECRET_FILE, load_log_key, load_settings
 from ldgm_core.store import Store, open_store
+from ldgm_core.store.keyed import note_keyed
 from ldgm_core.store.tables import access_log
 from ldgm_core.texts import load_texts
 from tests.meetings import new_facilitator, new_meeting
@@ -150,6 +152,20 @@ def log_without_key(house: House) -> None:
     new_meeting(house.store, new_facilitator(house.store), call_name="Ada")
 
 
+def log_stripped_of_its_key(house: House) -> None:
+    """Every line made anew without the key, and one by the program behind them: it looks like a log from before there was a key."""
+    staff, key = new_facilitator(house.store), house.store._log_key
+    new_meeting(house.store, staff, call_name="Ada")
+    note_keyed(house.folder, find_first_keyed(house.store, known=()))
+    assert () == house.examine()
+    house.store._log_key = b""
+    with house.store._engine.begin() as connection:
+        connection.execute(access_log.delete())
+    new_meeting(house.store, staff, call_name="Bas")
+    house.store._log_key = key
+    new_meeting(house.store, staff, call_name="Cas")
+
+
 def backups_at(house: House, age: timedelta | None) -> None:
     for path in (house.folder / "backups").iterdir():
         path.unlink()
@@ -207,6 +223,7 @@ FAULTS: list[tuple[str, bool, Fault]] = [
     ("log_broken", True, lambda house: another_secret(house)),
     ("deleted_list_short", True, lambda house: deleted_without_the_list(house)),
     ("log_unkeyed", True, lambda house: log_without_key(house)),
+    ("log_broken", True, log_stripped_of_its_key),
     ("log_cut", True, lambda house: spoil_log(house, is_cut=True)),
     ("disk_low", False, lambda house: setattr(house, "free", 1024**3)),
     ("disk_low", True, lambda house: setattr(house, "free", 10 * 1024**2)),

@@ -16,6 +16,7 @@ from ldgm_core.privacy.daily import keep_house
 from ldgm_core.services import preparation, privacy
 from ldgm_core.settings import load_settings
 from ldgm_core.store import open_store
+from ldgm_core.store.keyed import read_keyed
 from tests.meetings import NOW, new_facilitator, new_meeting
 
 SECRET = b"s" * 32
@@ -50,4 +51,21 @@ def test_what_goes_wrong_is_logged_by_its_code_and_stops_nothing(tmp_path: Path,
     assert ["removed 0 pupils and 0 other rows", "the daily round met backup_key_wrong"] == [
         record.getMessage() for record in caplog.records
     ]
+    store.close()
+
+
+def test_a_round_writes_down_from_where_on_the_log_bears_the_key(tmp_path: Path) -> None:
+    """Once per school, in the data folder, readable for its owner only; a store without a key writes nothing down."""
+    settings = load_settings({"LDGM_DATA_DIR": str(tmp_path), "LDGM_BASE_URL": "http://x"})
+    store = open_store(settings.database_url)
+    staff = new_facilitator(store)
+    new_meeting(store, staff, call_name="Ada")
+    assert [] == keep_house(settings, store, key=None, secret=SECRET, now=NOW)
+    assert {} == read_keyed(tmp_path)
+    store._log_key = b"k" * 32
+    new_meeting(store, staff, call_name="Bas")
+    for _ in range(2):
+        assert [] == keep_house(settings, store, key=None, secret=SECRET, now=NOW)
+        assert {staff.organisation_id: 2} == read_keyed(tmp_path)
+    assert 0o600 == (tmp_path / "log.keyed").stat().st_mode & 0o777
     store.close()

@@ -219,6 +219,12 @@ def a_chain_that_nobody_looks_at(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("ldgm_core.services.journal.find_broken", lambda *_, **__: None)
 
 
+@planted("abuse 22", LOG + "test_who_takes_the_key_out_of_every_line_is_noticed_by_what_was_written_down")
+def a_key_of_which_nobody_knows_since_when(patch: pytest.MonkeyPatch) -> None:
+    honest = journal_module.find_broken
+    patch.setattr("ldgm_core.services.journal.find_broken", lambda entries, *, key, keyed_from: honest(entries, key=key))
+
+
 @planted("abuse 22", LOG + "test_the_end_of_the_log_cannot_be_cut_off_unseen")
 def an_end_that_nobody_counts(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("ldgm_core.store.keeping.Keeping.has_lost_end", lambda _: False)

@@ -13,9 +13,10 @@ from ldgm_core.domain.journal import GENESIS, Deed, LogNote, chained
 from ldgm_core.domain.keeping import RestrictionKind
 from ldgm_core.errors import NotAllowed, NotNow
 from ldgm_core.services import debate, journal, preparation, privacy
-from ldgm_core.services.journal import check_chains
+from ldgm_core.services.journal import check_chains, find_first_keyed
 from ldgm_core.store import Store
 from ldgm_core.store import tables as t
+from ldgm_core.store.keyed import note_keyed, read_keyed
 from tests.meetings import NOW, Team, new_team, store_in
 
 LOG = t.access_log
@@ -80,6 +81,37 @@ def test_a_line_without_the_key_cannot_follow_one_that_has_it(keyed: Team) -> No
         row = {**vars(forged), "happened_at": NOW, "previous_hash": end.entry_hash, "entry_hash": made}
         connection.execute(LOG.insert().values(row))
     assert seqs(keyed.store)[-1] == broken_at(keyed.store)
+
+
+def stripped_of_the_key(team: Team) -> None:
+    """Every hash made anew without a key, by somebody without the secret; then the program goes on and writes a line with the key."""
+    written_anew(team.store)
+    debate.add_note(team.store, team.staff, meeting_id=team.meeting_id, area_id=None, words="daarna", now=NOW)
+
+
+def test_who_takes_the_key_out_of_every_line_is_noticed_by_what_was_written_down(keyed: Team, tmp_path: Path) -> None:
+    """Such a log looks like one from before there was a key; the file in the data folder knows from which line on there was one."""
+    assert note_keyed(tmp_path, find_first_keyed(keyed.store, known=()))
+    first = seqs(keyed.store)[0]
+    assert {keyed.staff.organisation_id: first} == read_keyed(tmp_path)
+    (check,) = check_chains(keyed.store, keyed_from=read_keyed(tmp_path))
+    assert check.is_whole
+    stripped_of_the_key(keyed)
+    (unaware,) = check_chains(keyed.store)
+    (aware,) = check_chains(keyed.store, keyed_from=read_keyed(tmp_path))
+    assert (None, first) == (unaware.broken_at, aware.broken_at)
+
+
+def test_what_was_written_down_of_the_key_never_moves(keyed: Team, tmp_path: Path) -> None:
+    """A later look at a log that was spoiled does not make it right; lines that cannot be read are passed over."""
+    note_keyed(tmp_path, find_first_keyed(keyed.store, known=()))
+    before = read_keyed(tmp_path)
+    stripped_of_the_key(keyed)
+    note_keyed(tmp_path, find_first_keyed(keyed.store, known=()))
+    assert before == read_keyed(tmp_path)
+    assert {} == find_first_keyed(keyed.store, known=before)
+    (tmp_path / "log.keyed").write_text("onzin\nschool-2 7\n")
+    assert {"school-2": 7} == read_keyed(tmp_path)
 
 
 def test_a_log_from_before_the_key_stays_whole_and_lies_under_the_first_line_that_has_it(team: Team) -> None:
