@@ -97,9 +97,9 @@ def zipped(words: str) -> bytes:
         WORD.encode("utf-16-be"),
         *(b'"' + base64.b64encode(b"x" * before + WORD.encode() + b" en meer") + b'"' for before in range(4)),
         base64.urlsafe_b64encode(b"\xff\xfe\xfb" + WORD.encode()),
-        b"frame" + gzip.compress(WORD.encode() * 3),
+        b"frame" + gzip.compress(WORD.encode() * 3, mtime=0),
         b"frame" + zipped(WORD),
-        gzip.compress(zipped(WORD)),
+        gzip.compress(zipped(WORD), mtime=0),
     ],
     ids=lambda received: repr(received[:12]),
 )
