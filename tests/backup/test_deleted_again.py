@@ -115,7 +115,7 @@ def test_the_list_holds_ids_and_moments_for_this_user_only(house: House) -> None
 def test_a_list_that_could_not_be_written_is_made_up_for_on_the_next_day(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """The deletion stays done; the log remembers what the list missed."""
     with monkeypatch.context() as full:
-        full.setattr("ldgm_core.store.deleted.os.open", lambda *_: (_ for _ in ()).throw(OSError("full")))
+        full.setattr("ldgm_core.store.small_file.os.open", lambda *_: (_ for _ in ()).throw(OSError("full")))
         _, is_wiped = house.two.delete(house.two.a)
     assert (True, False) == (is_wiped, house.list.exists())
     run_retention(house.two.store, now=NOW + timedelta(days=1))

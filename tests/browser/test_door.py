@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.conftest import School
 from tests.browser.hands import press, settle
 
-SLOW_LOOK = 25_000  # milliseconds: the projector looks by itself every fifteen seconds
+SLOW_LOOK = 60_000  # milliseconds: the projector looks by itself every fifteen seconds, and a crowded machine takes its time to draw
 CODE = re.compile(r"^\w{4} \w{4}$")
 
 

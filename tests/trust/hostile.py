@@ -162,7 +162,7 @@ def put_in_place(store: Store) -> None:
 
 
 def _is_typed(column: Any) -> bool:
-    if column.table.name in ("certificates", "draws", "access_log", "word_templates", "final_minutes"):
+    if column.table.name in ("certificates", "draws", "access_log", "word_templates", "final_minutes", "pupil_suffixes"):
         return False
     return (type(column.type) is Text or isinstance(column.type, JsonOf)) and column.name not in _OURS - {"body"}
 

@@ -95,10 +95,10 @@ def plant_widget() -> None:
     """A screen keeps answers in its session, and a field begins with them."""
     real = ui.board.show
 
-    def with_field(place: Any) -> None:
+    def with_field(*where: Any) -> None:
         st.session_state["answers"] = str(_all_observations(ui.context.store()))
         st.text_input("Antwoorden", key="answers")
-        real(place)
+        real(*where)
 
     ui.board.show = with_field
 
