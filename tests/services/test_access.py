@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
@@ -19,7 +20,7 @@ from ldgm_core.services import (
     sign_in_link,
     staff_session,
 )
-from ldgm_core.services.device import find_participant, release_device
+from ldgm_core.services.device import find_participant, mark_present, release_device
 from ldgm_core.store import Store, tables
 from tests.meetings import NOW, SECRET, Team, new_facilitator, new_team
 
@@ -53,7 +54,6 @@ def test_a_link_is_bound_to_one_device_until_the_facilitator_frees_it(team: Team
 
 def test_of_two_devices_at_once_one_is_bound(team: Team) -> None:
     """The check and the binding are one transaction."""
-    from concurrent.futures import ThreadPoolExecutor
 
     def bind(_: int) -> bool:
         try:
@@ -64,6 +64,24 @@ def test_of_two_devices_at_once_one_is_bound(team: Team) -> None:
 
     with ThreadPoolExecutor(6) as pool:
         assert 1 == sum(pool.map(bind, range(6)))
+
+
+def test_devices_that_were_long_silent_are_remembered_together(team: Team) -> None:
+    """One change of the meeting for all of them; who was remembered a moment ago, and who speaks for nobody, changes nothing."""
+    devices = [personal_link.bind_device(team.store, token=token_of(team, name), now=NOW)[1] for name in ("Anna", "Bram")]
+
+    def seen_after(now: datetime) -> tuple[int, list[datetime | None]]:
+        with ThreadPoolExecutor(1) as at_the_door:  # a thread of its own: nobody's school was entered there
+            at_the_door.submit(mark_present, team.store, [*devices, "of nobody"], now=now).result()
+        with team.store.reading() as tx:
+            presences = tx.load_presences(team.meeting_id)
+            seen = [presences[team.actors[name].participant_id].seen_at for name in ("Anna", "Bram", "Chloé")]
+            return tx.load_meeting(team.meeting_id).revision, seen
+
+    before, _ = seen_after(NOW)
+    later = NOW + timedelta(minutes=2)
+    assert (before + 1, [later, later, None]) == seen_after(later)
+    assert (before + 1, [later, later, None]) == seen_after(later + timedelta(seconds=30))
 
 
 def test_a_device_speaks_for_its_own_participant_only(team: Team) -> None:
