@@ -7,51 +7,39 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from bench.cluster import OWNER, PROGRAM, Cluster
+from bench.cluster import Cluster
 from ldgm_core.domain.access import StaffActor
-from ldgm_core.services import installation, preparation, sign_in_link, staff_session
-from ldgm_core.store import Store, open_store, pupil_names
-from ldgm_core.texts import load_texts
+from ldgm_core.services import installation, preparation
+from ldgm_core.store import Store, pupil_names
 from tests.pages.conftest import open_page  # noqa: F401 - a fixture
-from tests.pages.school import NOW, SECRET, Open, School
-from tests.pages.test_access_paths import LISTS, SMALL, prepared
+from tests.pages.school import NOW, Open, School
+from tests.pages.test_access_paths import LISTS, SMALL
 from tests.pages.test_screens import SCREENS
 from tests.postgres.explained import forget_sizes, whole_tables
+from tests.postgres.school import Filled, filled_school, show_screens_of
 from tests.statements import heard
-from ui import context
 
 
 @pytest.fixture(scope="module")
-def filled(cluster: Cluster) -> Iterator[tuple[School, str]]:
-    """A school on PostgreSQL with a meeting that was led to its end, and one before it about another pupil."""
-    database = cluster.new_database()
-    store = open_store(cluster.url(PROGRAM, database), owner_url=cluster.url(OWNER, database))
-    account = installation.make_first_account(store, organisation_name="De Brug", display_name="Anna", now=NOW)
-    token = sign_in_link.sign_in(store, token=sign_in_link.make_sign_in_link(store, account, now=NOW), now=NOW)
-    found = staff_session.find_staff(store, session_token=token, now=NOW)
-    assert found is not None
-    made = School(store, found[0], token)
-    meeting_id = prepared(made)
-    forget_sizes(cluster.url("postgres", database))
-    yield made, meeting_id
-    store.close()
+def filled(cluster: Cluster) -> Iterator[Filled]:
+    """A school whose tables have no sizes."""
+    with filled_school(cluster) as made:
+        forget_sizes(made.superuser_url)
+        yield made
 
 
 @pytest.fixture
-def school(filled: tuple[School, str], monkeypatch: pytest.MonkeyPatch) -> School:
+def school(filled: Filled, monkeypatch: pytest.MonkeyPatch) -> School:
     """The school, with its facilitator signed in."""
-    made, _ = filled
-    address = "http://school.test:8501"
-    context.set_surroundings(context.Surroundings(made.store, SECRET, address, address, False, load_texts(), lambda: NOW))
-    monkeypatch.setattr(context, "session_token", lambda: made.token)
-    return made
+    show_screens_of(filled.school, monkeypatch)
+    return filled.school
 
 
 @pytest.mark.parametrize("name", [*SCREENS, *LISTS])
-def test_no_screen_goes_through_a_whole_table(name: str, filled: tuple[School, str], school: School, open_page: Open) -> None:  # noqa: F811
+def test_no_screen_goes_through_a_whole_table(name: str, filled: Filled, school: School, open_page: Open) -> None:  # noqa: F811
     """For every table of every question there is an index that narrows it down."""
     with heard(school.store) as found:
-        open_page(name, filled[1] if name in SCREENS else None)
+        open_page(name, filled.meeting_id if name in SCREENS else None)
     assert len(found) > 5
     assert [] == whole_tables(school.store, found, organisation_id=school.actor.organisation_id, small=SMALL)
 
