@@ -2,38 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from ldgm_core.domain.access import StaffRole
 from ldgm_core.domain.account import AccountId
 from ldgm_core.services import handing_over, second_factor, staff
 from ldgm_core.services.staff import SchoolPerson
-from ui import context, fields, guards, style, widgets
+from ui import context, fields, guards, hand_over, paging, style, widgets
 from ui.asking import ask_first
 from ui.context import text, typed
 
 __all__ = ["show"]
 
 FORM = "people"
-NAME, ROLE = "invite_name", "invite_role"
+NAME, ROLE, SEARCH = "invite_name", "invite_role", "people_search"
 
 
 def show(person: guards.Person) -> None:
-    """Show the form to invite somebody, the link that was just made, and the people with what can be done about each."""
+    """Show the form to invite somebody, the link that was just made, and a page of the people with what can be done about each."""
     style.words(text("settings.people_mean"), "small")
     guards.show_notice(FORM)
     _show_link()
     _show_invitation(person)
+    sought = (typed(SEARCH) or "").strip()
+    pages = f"staff_{sought}"
     with guards.sentences():
-        people = staff.list_staff(context.store(), person.actor)
-        led = handing_over.count_led_meetings(context.store(), person.actor)
-    for one in people:
+        after, store = paging.after(pages), context.store()
+        page = staff.list_staff(store, person.actor, typed=sought, after=after, limit=paging.PAGE)
+        leaders = handing_over.list_leaders(store, person.actor, account_ids=[one.account.id for one in page.rows])
+    if sought or after or page.following:  # a list of one page needs no search
+        fields.line(SEARCH, text("settings.people_search"))
+    if not page.rows:
+        widgets.empty(text("settings.people_not_found"))
+    for one in page.rows:
         with st.container(border=True, key=f"staff_{one.account.id}"):
             _show_person(person, one)
-            if count := led.get(one.account.id, 0):
-                _show_hand_over(person, one, people, count)
+            if one.account.id in leaders:
+                hand_over.show(person, one.account.id, form=FORM)
+    paging.show_ways(pages, page.following)
 
 
 def _show_invitation(person: guards.Person) -> None:
@@ -77,29 +83,6 @@ def _show_person(person: guards.Person, one: SchoolPerson) -> None:
             key = f"remove_factor_{account.id}"
             st.button(text("settings.remove_factor"), key=key, on_click=_remove_factor, args=(person, account.id))
             style.words(text("settings.remove_factor_means"), "small")
-
-
-def _show_hand_over(person: guards.Person, one: SchoolPerson, people: Sequence[SchoolPerson], count: int) -> None:
-    """Who stops leaves meetings behind; the administrator sees how many, and gives them to somebody else who leads."""
-    account_id, key = one.account.id, f"hand_to_{one.account.id}"
-    others = [other for other in people if other.role.leads and other.account.ended_at is None]
-    names = {other.account.id: other.account.display_name for other in others if other.account.id not in (account_id, person.account.id)}
-    with st.expander(text("settings.hand_over"), key=f"hand_over_{account_id}"):
-        widgets.labels(text("settings.leads_count", count=count))
-        style.words(text("settings.hand_over_means"), "small")
-        fields.one_of(key, text("settings.hand_over_to"), list(names), lambda found: names.get(found, ""))
-        st.button(text("settings.hand_over_button"), key=f"give_{account_id}", on_click=_hand_over, args=(person, account_id, key))
-
-
-def _hand_over(person: guards.Person, from_id: AccountId, key: str) -> None:
-    store, now, to_id = context.store(), context.now(), typed(key)
-
-    def do() -> str:
-        chosen, began = guards.chosen(to_id, "role"), guards.signed_in_at(person)
-        count = handing_over.hand_over_meetings(store, person.actor, from_id=from_id, to_id=chosen, signed_in_at=began, now=now)
-        return text("settings.handed_over", count=count, time=context.clock_time(now))
-
-    guards.act(do, FORM)
 
 
 def _role(role: StaffRole) -> str:

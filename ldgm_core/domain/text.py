@@ -6,7 +6,7 @@ import unicodedata
 
 from ldgm_core.errors import BadInput
 
-__all__ = ["LONGEST_NAME", "LONGEST_TEXT", "clean_name", "clean_text", "fold", "require_text"]
+__all__ = ["LONGEST_NAME", "LONGEST_TEXT", "clean_name", "clean_search", "clean_text", "fold", "require_text"]
 
 LONGEST_TEXT = 5000
 """Characters in a free text field, after normalisation."""
@@ -53,6 +53,11 @@ def require_text(typed: str, *, field: str) -> str:
     if not text:
         raise BadInput("text_empty", field_key=f"field.{field}")
     return text
+
+
+def clean_search(typed: str) -> str:
+    """Return what is searched for when somebody typed this: single spaces, and no more of it than a name has."""
+    return " ".join(typed.split())[:LONGEST_NAME]
 
 
 def fold(text: str) -> str:

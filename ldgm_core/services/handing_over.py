@@ -2,27 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from ldgm_core.domain.access import Action, StaffActor
 from ldgm_core.domain.account import Account, AccountId
 from ldgm_core.domain.journal import Deed, LogNote
 from ldgm_core.domain.proof import require_fresh_proof
+from ldgm_core.domain.text import clean_search
 from ldgm_core.errors import NotAllowed, NotFound, NotNow
 from ldgm_core.services.gate import require_school
 from ldgm_core.services.own_school import in_own_school
 from ldgm_core.store import Store
-from ldgm_core.store.writer import Writer
+from ldgm_core.store.paging import Page
+from ldgm_core.store.reader import Reader
 
-__all__ = ["count_led_meetings", "hand_over_meetings"]
+__all__ = ["count_led_meetings", "find_colleagues", "hand_over_meetings", "list_leaders"]
 
 
 @in_own_school
-def count_led_meetings(store: Store, actor: StaffActor) -> dict[AccountId, int]:
-    """Return how many meetings each person of this administrator's school leads; who leads none is left out."""
+def list_leaders(store: Store, actor: StaffActor, *, account_ids: Sequence[AccountId]) -> frozenset[AccountId]:
+    """
+    Return which of these people lead any meeting; who is of another school is never among them.
+
+    Raises NotAllowed (`not_yours_to_do`) for who is no administrator.
+    """
     require_school(actor, Action.MANAGE_STAFF)
     with store.reading() as tx:
-        return tx.count_led(actor.organisation_id)
+        return tx.load_leaders(actor.organisation_id, account_ids)
+
+
+@in_own_school
+def count_led_meetings(store: Store, actor: StaffActor, *, account_id: AccountId) -> int:
+    """
+    Return how many meetings somebody of this administrator's school leads. It counts them, so it is asked of one person at a press.
+
+    Raises:
+        NotAllowed: for who is no administrator (`not_yours_to_do`).
+        NotFound: nobody of this school (`account_unknown`).
+    """
+    require_school(actor, Action.MANAGE_STAFF)
+    with store.reading() as tx:
+        return tx.count_led(_of_this_school(tx, actor, account_id).id)
+
+
+@in_own_school
+def find_colleagues(store: Store, actor: StaffActor, *, from_id: AccountId, typed: str, limit: int = 20) -> Page[Account]:
+    """
+    Return the first of those to whom the meetings of `from_id` may go and whose name holds what was typed, by name.
+
+    Raises NotAllowed (`not_yours_to_do`) for who is no administrator.
+    """
+    require_school(actor, Action.MANAGE_STAFF)
+    with store.reading() as tx:
+        but = (from_id, actor.account_id)
+        return tx.find_accounts(actor.organisation_id, typed=clean_search(typed), may_get_meetings=True, but=but, limit=limit)
 
 
 @in_own_school
@@ -57,7 +91,7 @@ def hand_over_meetings(
         return len(given)
 
 
-def _of_this_school(tx: Writer, actor: StaffActor, account_id: AccountId) -> Account:
+def _of_this_school(tx: Reader, actor: StaffActor, account_id: AccountId) -> Account:
     account = tx.load_account(account_id)
     if account.organisation_id != actor.organisation_id:
         raise NotFound("account_unknown")

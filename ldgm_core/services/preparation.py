@@ -12,7 +12,7 @@ from ldgm_core.domain.disagreement import LEVEL_RULE_VERSION
 from ldgm_core.domain.instrument import OwnInstrument
 from ldgm_core.domain.matrix import AreaId, Leerroute3, Matrix, Sector
 from ldgm_core.domain.meeting import Meeting, MeetingId, MeetingKind, Participant, ParticipantId, Presence, Pupil, PupilId, Source, Step
-from ldgm_core.domain.text import LONGEST_NAME, clean_name, clean_text, require_text
+from ldgm_core.domain.text import LONGEST_NAME, clean_name, clean_search, clean_text, require_text
 from ldgm_core.errors import BadInput, NotNow
 from ldgm_core.matrices import load_matrix, parse_overlay
 from ldgm_core.services.free_code import free_code
@@ -110,7 +110,7 @@ def find_pupils(store: Store, actor: StaffActor, *, typed: str, after: Cursor | 
     """
     require_school(actor, Action.USE_PUPILS)
     with store.reading() as tx:
-        return tx.find_pupils(actor.organisation_id, typed=" ".join(typed.split())[:LONGEST_NAME], after=after, limit=limit)
+        return tx.find_pupils(actor.organisation_id, typed=clean_search(typed), after=after, limit=limit)
 
 
 @in_own_school

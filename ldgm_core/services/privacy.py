@@ -21,7 +21,7 @@ from ldgm_core.domain.keeping import (
 from ldgm_core.domain.meeting import Pupil, PupilId
 from ldgm_core.domain.proof import require_fresh_proof
 from ldgm_core.domain.retention import DEFAULT_TERMS, MOST_MONTHS, RetentionClass, accept_term, add_months
-from ldgm_core.domain.text import LONGEST_NAME, require_text
+from ldgm_core.domain.text import clean_search, require_text
 from ldgm_core.errors import NotAllowed, NotFound, NotNow
 from ldgm_core.services.gate import require_school
 from ldgm_core.services.own_school import in_own_school
@@ -88,7 +88,7 @@ def load_keeping(
     led_by = None if actor.is_administrator else actor.account_id
     with store.reading() as tx:
         choices = tx.keeping.load_terms(actor.organisation_id)
-        sought = " ".join(typed.split())[:LONGEST_NAME]
+        sought = clean_search(typed)
         page = (
             tx.keeping.load_kept(actor.organisation_id, led_by=led_by, typed=sought, after=after, limit=limit)
             if actor.is_administrator or actor.leads

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ldgm_core.domain.access import Action, StaffActor, StaffRole
 from ldgm_core.domain.account import Account, AccountId, LinkPurpose, OrganisationId
 from ldgm_core.domain.proof import require_fresh_proof
-from ldgm_core.domain.text import clean_name
+from ldgm_core.domain.text import clean_name, clean_search
 from ldgm_core.errors import NotFound, NotNow
 from ldgm_core.services.gate import require_school
 from ldgm_core.services.own_school import in_own_school
@@ -16,6 +17,7 @@ from ldgm_core.services.sign_in_link import add_sign_in_link
 from ldgm_core.services.staff_session import is_alive
 from ldgm_core.services.token_hash import hash_token
 from ldgm_core.store import Store
+from ldgm_core.store.paging import Cursor, Page
 from ldgm_core.store.reader import Reader
 from ldgm_core.store.staff import Organisation
 from ldgm_core.store.writer import Writer
@@ -76,18 +78,25 @@ def add_school(store: Store, *, name: str, administrator: str, now: datetime) ->
 def list_schools(store: Store) -> tuple[tuple[Organisation, tuple[SchoolPerson, ...]], ...]:
     """Return the schools of this installation with their people. For whoever runs the server."""
     with store.reading() as tx:
-        return tuple((school, _people(tx, school.id)) for school in tx.load_organisations())
+        return tuple((school, _people(tx, tx.load_accounts(school.id))) for school in tx.load_organisations())
 
 
 # the people of one school ----------------------------------------------------------------------------------------------------------------
 
 
 @in_own_school
-def list_staff(store: Store, actor: StaffActor) -> tuple[SchoolPerson, ...]:
-    """Return the people of this administrator's school by name. Raises NotAllowed (`not_yours_to_do`) for anybody else."""
+def list_staff(
+    store: Store, actor: StaffActor, *, typed: str = "", after: Cursor | None = None, limit: int = 200
+) -> Page[SchoolPerson]:
+    """
+    Return a page of the people of this administrator's school whose name holds what was typed, by name; with nothing typed of all.
+
+    `after`: where an earlier page ended. Raises NotAllowed (`not_yours_to_do`) for anybody else.
+    """
     require_school(actor, Action.MANAGE_STAFF)
     with store.reading() as tx:
-        return _people(tx, actor.organisation_id)
+        page = tx.find_accounts(actor.organisation_id, typed=clean_search(typed), after=after, limit=limit)
+        return Page(_people(tx, page.rows), page.following)
 
 
 @in_own_school
@@ -192,11 +201,9 @@ def end_session(store: Store, actor: StaffActor, *, session_id: str, now: dateti
         tx.mark_session_revoked(session_id, now=now)
 
 
-def _people(tx: Reader, organisation_id: OrganisationId) -> tuple[SchoolPerson, ...]:
-    known = tx.load_who_can_sign_in(organisation_id)
-    sure = tx.load_who_has_a_second_factor(organisation_id)
-    accounts = tx.load_accounts(organisation_id)
-    return tuple(SchoolPerson(account, StaffRole.of(account), account.id in known, account.id in sure) for account in accounts)
+def _people(tx: Reader, accounts: Sequence[Account]) -> tuple[SchoolPerson, ...]:
+    ways = tx.load_ways_in([account.id for account in accounts])
+    return tuple(SchoolPerson(account, StaffRole.of(account), *ways[account.id]) for account in accounts)
 
 
 def _add_account(tx: Writer, organisation_id: OrganisationId, display_name: str, role: StaffRole, *, now: datetime) -> Account:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from itertools import islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, delete, func, insert, select, text, update
+from sqlalchemy import Connection, and_, delete, exists, func, insert, or_, select, text, true, update
 
 from ldgm_core.domain.account import Account, AccountId, OrganisationId
 from ldgm_core.domain.meeting import MeetingId, PupilId
+from ldgm_core.domain.text import fold
 from ldgm_core.store import tables as t
+from ldgm_core.store.paging import Cursor, Page, beyond, cut
 
-__all__ = ["Failures", "OpenSession", "Organisation", "StaffReader", "StaffWriter", "StoredFactor", "StoredPassphrase"]
+__all__ = ["Failures", "OpenSession", "Organisation", "StaffReader", "StaffWriter", "StoredFactor", "StoredPassphrase", "WaysIn"]
 
 
 class OpenSession(NamedTuple):
@@ -52,6 +55,13 @@ class Failures(NamedTuple):
     last_at: datetime
 
 
+class WaysIn(NamedTuple):
+    """`can_sign_in`: has a passphrase or an account at the provider."""
+
+    can_sign_in: bool
+    has_second_factor: bool
+
+
 class Organisation(NamedTuple):
     """A school of this installation."""
 
@@ -75,6 +85,32 @@ class StaffReader:
         rows = self._connection.execute(query.order_by(t.accounts.c.display_name, t.accounts.c.id)).mappings()
         return tuple(Account(**row) for row in rows)
 
+    def find_accounts(
+        self,
+        organisation_id: OrganisationId,
+        *,
+        typed: str,
+        may_get_meetings: bool = False,
+        but: Collection[AccountId] = (),
+        after: Cursor | None = None,
+        limit: int,
+    ) -> Page[Account]:
+        """
+        Return a page of the accounts of an organisation whose name holds what was typed, by name, without those in `but`.
+
+        Capitals and accents make no difference. `may_get_meetings`: only who leads and was not ended. With something typed the accounts
+        are read in their order until the page is full: a school has hundreds of them and not many thousands, as it may have pupils.
+        """
+        table, wanted = t.accounts, fold(typed)
+        order = (table.c.display_name, table.c.id)
+        where = and_(table.c.organisation_id == organisation_id, beyond(order, after), table.c.id.not_in(list(but)) if but else true())
+        if may_get_meetings:
+            where = and_(where, table.c.leads, table.c.ended_at.is_(None))
+        query = select(table).where(where).order_by(*order).limit(None if wanted else limit + 1)
+        with self._connection.execute(query) as rows:
+            found = (Account(**row) for row in rows.mappings() if wanted in fold(row["display_name"]))
+            return cut(tuple(islice(found, limit + 1)), limit, lambda account: (account.display_name, account.id))
+
     def load_open_sessions(self, account_id: AccountId) -> tuple[OpenSession, ...]:
         """Return the sessions of an account that were not ended, the last seen first; some may have run out."""
         columns = (t.sessions.c.token_hash, t.sessions.c.created_at, t.sessions.c.seen_at)
@@ -96,12 +132,6 @@ class StaffReader:
         found = self._connection.execute(select(t.identities.c.account_id).where(where)).scalar()
         return None if found is None else AccountId(found)
 
-    def load_who_can_sign_in(self, organisation_id: OrganisationId) -> frozenset[AccountId]:
-        """Return the accounts of an organisation that have a passphrase or an identity."""
-        ways = (t.passphrases, t.identities)
-        queries = [select(way.c.account_id).where(way.c.organisation_id == organisation_id) for way in ways]
-        return frozenset(AccountId(found) for query in queries for found in self._connection.execute(query).scalars())
-
     def find_second_factor(self, account_id: AccountId) -> StoredFactor | None:
         """Return the second factor of an account, if it has one."""
         own = select(t.second_factors.c.sealed_secret, t.second_factors.c.last_step).where(t.second_factors.c.account_id == account_id)
@@ -112,16 +142,28 @@ class StaffReader:
         unused = select(codes.number, codes.code_hash).where(codes.account_id == account_id, codes.used_at.is_(None))
         return StoredFactor(account_id, row[0], row[1], {row.number: row.code_hash for row in self._connection.execute(unused)})
 
-    def load_who_has_a_second_factor(self, organisation_id: OrganisationId) -> frozenset[AccountId]:
-        """Return the accounts of an organisation that have a second factor."""
-        query = select(t.second_factors.c.account_id).where(t.second_factors.c.organisation_id == organisation_id)
+    def load_ways_in(self, account_ids: Collection[AccountId]) -> dict[AccountId, WaysIn]:
+        """Return per account of these with what it comes in."""
+        if not account_ids:
+            return {}
+        has = [exists().where(way.c.account_id == t.accounts.c.id) for way in (t.passphrases, t.identities, t.second_factors)]
+        query = select(t.accounts.c.id, or_(*has[:2]), has[2]).where(t.accounts.c.id.in_(list(account_ids)))
+        return {AccountId(row[0]): WaysIn(bool(row[1]), bool(row[2])) for row in self._connection.execute(query)}
+
+    def load_leaders(self, organisation_id: OrganisationId, account_ids: Collection[AccountId]) -> frozenset[AccountId]:
+        """Return which of these accounts of an organisation lead any meeting; how many is not counted."""
+        if not account_ids:
+            return frozenset()
+        own = and_(t.accounts.c.organisation_id == organisation_id, t.accounts.c.id.in_(list(account_ids)))
+        # The newest one, and not whether there is any: for that, PostgreSQL goes through the index on pupil and facilitator per account.
+        led = select(t.meetings.c.id).where(t.meetings.c.facilitator_id == t.accounts.c.id).order_by(t.meetings.c.held_on.desc()).limit(1)
+        query = select(t.accounts.c.id).where(own, led.scalar_subquery().is_not(None))
         return frozenset(AccountId(found) for found in self._connection.execute(query).scalars())
 
-    def count_led(self, organisation_id: OrganisationId) -> dict[AccountId, int]:
-        """Return how many meetings each account of an organisation leads; who leads none is left out."""
-        leader = t.meetings.c.facilitator_id
-        query = select(leader, func.count()).where(t.meetings.c.organisation_id == organisation_id).group_by(leader)
-        return {AccountId(row[0]): row[1] for row in self._connection.execute(query)}
+    def count_led(self, account_id: AccountId) -> int:
+        """Return how many meetings an account leads; takes as long as there are many."""
+        query = select(func.count()).select_from(t.meetings).where(t.meetings.c.facilitator_id == account_id)
+        return int(self._connection.execute(query).scalar_one())
 
     def find_failures(self, tried_hash: str) -> Failures | None:
         """Return the wrong tries in a row, if there were any."""

@@ -69,7 +69,7 @@ accounts = Table(
     _must("created_at", UtcTime),
     Column("leads", Boolean, nullable=False, server_default=true()),
     Column("ended_at", UtcTime),
-    Index(None, "organisation_id"),
+    Index("ix_accounts_list", "organisation_id", "display_name", "id"),
 )
 
 # With which name and passphrase somebody signs in; no row means only by link or through the school's own provider.

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from ldgm_core.domain.account import Account, AccountId
 from ldgm_core.domain.matrix import Sector
 from ldgm_core.domain.meeting import Context, Pupil, PupilId
 from ldgm_core.domain.rating import Certainty, Rating
-from ldgm_core.services import answering, preparation, scoring
+from ldgm_core.services import answering, handing_over, preparation, scoring, staff
 from ldgm_core.services.answering import Sent
 from ldgm_core.services.device import find_participant
 from ldgm_core.services.personal_link import bind_device, link_token, load_invitation
@@ -88,6 +89,23 @@ def test_few_pupils_are_looked_up_and_not_sought_in_the_list_of_the_school(schoo
         preparation.find_pupils(school.store, school.actor, typed="mats", limit=20)
     looked = [plan for _, plan in plans(school.store, found) if plan.split()[1] == "pupils"]
     assert ["SEARCH pupils USING INDEX sqlite_autoindex_pupils_1 (id=?)"] == looked
+
+
+@pytest.mark.parametrize("typed", ["", "collega"])
+def test_a_page_of_people_costs_the_same_among_six_hundred(school: School, typed: str) -> None:
+    """Counted in steps of the database: the page that is shown, and to whom meetings may go."""
+    taken = []
+    for people in (60, 600):
+        with school.store.writing() as tx:
+            for number in range(len(tx.load_accounts(school.actor.organisation_id)), people):
+                tx.add_account(Account(AccountId(tx.new_id()), school.actor.organisation_id, f"Collega {number}", False, NOW))
+        with steps(school.store) as done:
+            page = staff.list_staff(school.store, school.actor, typed=typed, limit=20)
+            found = handing_over.find_colleagues(school.store, school.actor, from_id=page.rows[3].account.id, typed=typed)
+        assert page.following
+        assert found.rows
+        taken.append(len(done))
+    assert taken[1] <= 1.3 * taken[0] + 3
 
 
 def fill(school: School, count: int) -> None:

@@ -1,5 +1,6 @@
 """
-How many questions a screen asks of the store: no more than its budget, and as many with fifty meetings and fifteen people as with few.
+How many questions a screen asks of the store: no more than its budget, and as many with fifty meetings, fifteen people in a meeting and
+fifty of the school as with few.
 
 A screen that is drawn again counts; the first drawing may also note in the log that somebody looked, and keep the session alive.
 """
@@ -12,8 +13,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ldgm_core.services import preparation
-from tests.pages.school import Open, School
+from ldgm_core.domain.access import StaffRole
+from ldgm_core.services import preparation, staff
+from tests.pages.school import NOW, Open, School
 from tests.statements import heard, questions
 
 # Screen: the meeting on it, what the address says besides, and the questions that it may ask. Whoever changes a screen so that it asks
@@ -23,7 +25,7 @@ BUDGET: dict[str, tuple[str, dict[str, str], int]] = {
     "pupils": ("", {}, 5),
     "arrangements": ("", {}, 6),
     "privacy": ("", {}, 7),
-    "settings": ("", {}, 7),  # who signs in with two steps, and the last link of the log
+    "settings": ("", {}, 5),
     "prepare": ("planned", {}, 18),
     "fill_in": ("answered", {}, 23),
     "debate": ("planned", {}, 12),
@@ -50,6 +52,7 @@ def count(school: School, open_page: Open, monkeypatch: pytest.MonkeyPatch, *, p
     monkeypatch.setattr("tests.pages.school.COLUMNS", tuple(1 + number % 6 for number in range(people)))
     for number in range(others):
         school.meeting("new", name=f"Leerling {number}")
+        staff.invite(school.store, school.actor, display_name=f"Collega {number}", role=StaffRole.BOTH, now=NOW)
     meetings = {stage: school.meeting(stage, name=stage) for stage in STAGES}
     found = {}
     for name, (stage, query, _) in BUDGET.items():
@@ -66,7 +69,7 @@ def few(school: School, open_page: Open, monkeypatch: pytest.MonkeyPatch) -> dic
 def test_every_screen_stays_within_its_budget_and_asks_no_more_of_a_large_school(
     few: dict[str, int], school: School, open_page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Neither more meetings nor more people make a screen ask more."""
+    """Neither more meetings nor more people, of a meeting or of the school, make a screen ask more."""
     many = count(school, open_page, monkeypatch, people=15, others=47)
     assert few == many
     assert {name: budget for name, (_, _, budget) in BUDGET.items()} == many

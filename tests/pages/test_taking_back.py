@@ -91,12 +91,12 @@ def test_a_link_is_renewed_after_a_question_only(school: School, open_page: Open
 def test_access_is_ended_after_a_question_only(school: School, open_page: Open) -> None:
     """Somebody who presses the wrong button can go back."""
     staff.invite(school.store, school.actor, display_name="Bram", role=StaffRole.FACILITATOR, now=NOW)
-    bram = next(one for one in staff.list_staff(school.store, school.actor) if one.account.display_name == "Bram").account
+    bram = next(one for one in staff.list_staff(school.store, school.actor).rows if one.account.display_name == "Bram").account
     screen = open_page("settings")
     screen.button(key=f"end_access_{bram.id}").click().run()
     assert T("settings.end_access_means", name="Bram") in seen(screen)
     screen.button(key=f"yes_end_access_{bram.id}").click().run()
-    ended = next(one for one in staff.list_staff(school.store, school.actor) if one.account.id == bram.id).account.ended_at
+    ended = next(one for one in staff.list_staff(school.store, school.actor).rows if one.account.id == bram.id).account.ended_at
     assert ended is not None
 
 

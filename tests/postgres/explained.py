@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import psycopg
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from ldgm_core.domain.account import OrganisationId
 from ldgm_core.store import Store, wall
@@ -34,16 +35,18 @@ def whole_tables(
     Return for each statement that goes through a whole table, or a whole index, which table it is; `small`: tables that stay small.
 
     Reading a table from end to end is made as dear as can be (`enable_seqscan = off`): where it is planned all the same, no index can
-    do it. An index that is read without a condition is the whole table in another order.
+    do it. An index that is read without a condition on its first column is the whole table in another order.
     """
     wrong = []
     with store._engine.connect() as connection, connection.begin():
         wall.enter(connection, [organisation_id])
+        first = _first_columns(connection)
         connection.execute(text("SET LOCAL enable_seqscan = off"))
         for one in {statement.words: statement for statement in questions(found)}.values():
             values = one.values[0] if isinstance(one.values, list) else one.values
             (plan,) = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {one.words}", values).one()
-            wrong += [f"{table}: {one.words}" for table in _whole(plan[0]["Plan"]) if table in metadata.tables and table not in small]
+            whole = {node["Relation Name"] for node in _scans(plan[0]["Plan"]) if _is_whole(node, first)}
+            wrong += [f"{table}: {one.words}" for table in sorted(whole) if table in metadata.tables and table not in small]
     return wrong
 
 
@@ -51,34 +54,53 @@ def rows_read(store: Store, found: list[Statement], *, organisation_id: Organisa
     """
     Return how many rows each question reads on its way to its answer, those that it throws away too, with the question.
 
-    It is asked once more for that, as the server plans it with the sizes that it knows. An index that is there and not used in the order
-    of the list is found by this and by nothing else.
+    It is asked once more for that, as the server plans it with the sizes that it knows. An index that is there and chosen badly is found
+    by this and by nothing else: not used in the order of the list, or gone through from end to end, which counts as all rows of its table.
     """
     with store._engine.connect() as connection, connection.begin() as transaction:
         wall.enter(connection, [organisation_id])
+        first = _first_columns(connection)
+        sizes = dict(connection.execute(text("SELECT relname, reltuples::int FROM pg_class")).tuples().all())
         counted = []
         for one in {statement.words: statement for statement in questions(found) if statement.words.startswith("SELECT")}.values():
             (plan,) = connection.exec_driver_sql(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {one.words}", one.values).one()
-            counted.append((sum(_read(plan[0]["Plan"])), one.words))
+            counted.append((sum(_rows(node, first, sizes) for node in _scans(plan[0]["Plan"])), one.words))
         transaction.rollback()
     return counted
 
 
-def _read(node: dict[str, Any]) -> Iterator[int]:
-    """The rows that this part of a plan, and each part below it, takes out of a table."""
-    if "Relation Name" in node:
-        each = node["Actual Rows"] + node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0)
-        yield int(each * node["Actual Loops"])
-    for below in node.get("Plans", ()):
-        yield from _read(below)
+def _first_columns(connection: Connection) -> dict[str, str]:
+    """Per index the column that it is sorted by first."""
+    query = (
+        "SELECT index.relname, a.attname FROM pg_index i JOIN pg_class index ON index.oid = i.indexrelid "
+        "JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]"
+    )
+    return dict(connection.execute(text(query)).tuples().all())
 
 
-def _whole(node: dict[str, Any]) -> Iterator[str]:
-    """The tables that this part of a plan, or a part below it, reads without an index that narrows them down."""
-    kind = node["Node Type"]
-    if node.get("One-Time Filter") == "false":  # a list of ids that is empty
+def _scans(node: dict[str, Any], table: str = "") -> Iterator[dict[str, Any]]:
+    """The parts of a plan that take rows out of a table or an index, each with the name of its table."""
+    if node.get("One-Time Filter") == "false":
         return
-    if kind == "Seq Scan" or (kind in {"Index Scan", "Index Only Scan"} and "Index Cond" not in node):
-        yield node["Relation Name"]
+    table = node.get("Relation Name", table)
+    if node["Node Type"] in {"Seq Scan", "Index Scan", "Index Only Scan", "Bitmap Heap Scan", "Bitmap Index Scan"}:
+        yield {**node, "Relation Name": table}
     for below in node.get("Plans", ()):
-        yield from _whole(below)
+        yield from _scans(below, table)
+
+
+def _is_whole(node: dict[str, Any], first: dict[str, str]) -> bool:
+    """Whether this part of a plan reads all of its table, or of its index: none narrows it down."""
+    if "Index Name" in node:
+        return re.search(rf"\b{first[node['Index Name']]}\b", node.get("Index Cond", "")) is None
+    return bool(node["Node Type"] == "Seq Scan")
+
+
+def _rows(node: dict[str, Any], first: dict[str, str], sizes: dict[str, int]) -> int:
+    """The rows that this part of a plan reads, those that it throws away too."""
+    if node["Node Type"] == "Bitmap Index Scan" and not _is_whole(node, first):
+        return 0  # counted where they are read
+    read = node["Actual Rows"] + node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0)
+    if "Index Name" in node and _is_whole(node, first):
+        read = sizes[node["Relation Name"]]
+    return int(read * node["Actual Loops"])

@@ -50,7 +50,7 @@ def too_many(school: School, found: list[Statement], *, most: int = MOST) -> lis
     return [f"{rows}: {words}" for rows, words in counted if rows > most]
 
 
-@pytest.mark.parametrize("name", [*SCREENS, *sorted({*LISTS} - {"settings"})])
+@pytest.mark.parametrize("name", [*SCREENS, *LISTS])
 def test_a_screen_reads_as_many_rows_as_it_shows(name: str, filled: Filled, school: School, open_page: Open) -> None:  # noqa: F811
     """And not all that this facilitator, or this school, has."""
     with heard(school.store) as found:

@@ -35,7 +35,12 @@ def test_the_colleague_leads_and_the_administrator_reads_nothing(store: Store, a
     bram, carla = (somebody(store, anna, name, StaffRole.FACILITATOR) for name in ("Bram", "Carla"))
     meetings = [new_meeting(store, bram, call_name=name) for name in ("Mats", "Noor")]
     staff.end_access(store, anna, account_id=bram.account_id, now=NOW)
-    assert {bram.account_id: 2} == handing_over.count_led_meetings(store, anna)
+    everybody = [one.account_id for one in (anna, bram, carla)]
+    assert {bram.account_id} == handing_over.list_leaders(store, anna, account_ids=everybody)
+    xander, _ = staff.add_school(store, name="Ander", administrator="Xander", now=NOW)
+    outsider = StaffActor(xander.id, xander.organisation_id, is_administrator=True)
+    assert frozenset() == handing_over.list_leaders(store, outsider, account_ids=everybody)
+    assert [0, 2, 0] == [handing_over.count_led_meetings(store, anna, account_id=one) for one in everybody]
     assert 2 == handing_over.hand_over_meetings(store, anna, from_id=bram.account_id, to_id=carla.account_id, **FRESH)
     for meeting_id in meetings:
         assert preparation.load_preparation(store, carla, meeting_id=meeting_id).meeting.facilitator_id == carla.account_id
@@ -61,4 +66,26 @@ def test_who_may_and_to_whom(store: Store, anna: StaffActor) -> None:
     assert "not_yours_to_do" == refusal(give, store, bram, to_id=dirk.account_id, **own)
     carla = somebody(store, anna, "Carla", StaffRole.FACILITATOR)
     assert "prove_again" == refusal(give, store, anna, to_id=carla.account_id, **own | {"now": NOW + timedelta(minutes=6)})
-    assert {bram.account_id: 1} == handing_over.count_led_meetings(store, anna)
+    assert 1 == handing_over.count_led_meetings(store, anna, account_id=bram.account_id)
+    assert "account_unknown" == refusal(handing_over.count_led_meetings, store, anna, account_id=other.id)
+
+
+def test_who_may_get_them_is_looked_up_by_name(store: Store, anna: StaffActor) -> None:
+    """Who leads and still comes in; not oneself, not whose they are; a page of them, capitals and accents or not."""
+    bram, zoe = (somebody(store, anna, name, StaffRole.FACILITATOR) for name in ("Bram", "Zoë"))
+    gone = somebody(store, anna, "Bo", StaffRole.FACILITATOR)
+    staff.end_access(store, anna, account_id=gone.account_id, now=NOW)
+    for number in range(22):
+        somebody(store, anna, f"Carla {number:02}", StaffRole.BOTH)
+    somebody(store, anna, "Dirk", StaffRole.ADMINISTRATOR)
+    staff.add_school(store, name="Ander", administrator="Xander", now=NOW)
+
+    def found(typed: str) -> list[str]:
+        page = handing_over.find_colleagues(store, anna, from_id=bram.account_id, typed=typed)
+        return [account.display_name for account in page.rows]
+
+    assert [f"Carla {number:02}" for number in range(20)] == found("")
+    assert ["Zoë"] == found("  zoe ")
+    assert [[], [], [], [], []] == [found(typed) for typed in ("bo", "bram", "anna", "dirk", "xander")]
+    assert ["Carla 21"] == found("21")
+    assert "not_yours_to_do" == refusal(handing_over.find_colleagues, store, zoe, from_id=bram.account_id, typed="")

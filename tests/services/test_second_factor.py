@@ -238,7 +238,7 @@ def test_the_administrator_takes_it_away_for_somebody_and_the_log_says_so(store:
     bo = found[0]
     session = signing_in.set_passphrase(store, WEAK, bo, sign_in_name="bo.smit", old="", new=GOOD, now=NOW, instead_of=token)
     Phone(store, bo)
-    assert [True] == [one.has_second_factor for one in staff.list_staff(store, anna) if one.account.id == bo.account_id]
+    assert [True] == [one.has_second_factor for one in staff.list_staff(store, anna).rows if one.account.id == bo.account_id]
     fresh = {"signed_in_at": NOW, "now": NOW}
     assert "not_yours_to_do" == refusal(second_factor.remove_factor_of, store, bo, account_id=anna.account_id, **fresh)
     assert "second_factor_own" == refusal(second_factor.remove_factor_of, store, anna, account_id=anna.account_id, **fresh)

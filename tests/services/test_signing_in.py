@@ -200,7 +200,7 @@ def test_another_role_counts_at_once_and_ends_the_sessions(store: Store, anna: S
     bram, session = bram_of(store, anna)
     staff.change_role(store, anna, account_id=bram.account_id, role=StaffRole.NEITHER, signed_in_at=NOW, now=NOW)
     assert not alive(store, session)
-    assert [StaffRole.BOTH, StaffRole.NEITHER] == [one.role for one in staff.list_staff(store, anna)]
+    assert [StaffRole.BOTH, StaffRole.NEITHER] == [one.role for one in staff.list_staff(store, anna).rows]
 
 
 def test_ended_access_is_ended_for_every_way_in(store: Store, anna: StaffActor) -> None:
@@ -238,7 +238,7 @@ def test_people_of_another_school_are_not_found(store: Store, anna: StaffActor) 
     for account_id in (other.id, "bestaat-niet"):
         with pytest.raises(NotFound, match="account_unknown"):
             staff.end_access(store, anna, account_id=account_id, now=NOW)  # type: ignore[arg-type]
-    assert ["Anna"] == [one.account.display_name for one in staff.list_staff(store, anna)]
+    assert ["Anna"] == [one.account.display_name for one in staff.list_staff(store, anna).rows]
 
 
 def test_an_unknown_identity_gets_nothing_or_an_account_without_rights(store: Store, anna: StaffActor) -> None:
@@ -267,7 +267,7 @@ def test_an_identity_belongs_to_one_person(store: Store, anna: StaffActor) -> No
 def test_what_opens_access_asks_for_a_fresh_proof(store: Store, anna: StaffActor) -> None:
     """A session of six minutes old is not enough for a role or a way in; proving it begins a new session."""
     staff.invite(store, anna, display_name="Bram", role=StaffRole.FACILITATOR, now=NOW)
-    account_id = next(one.account.id for one in staff.list_staff(store, anna) if one.account.display_name == "Bram")
+    account_id = next(one.account.id for one in staff.list_staff(store, anna).rows if one.account.display_name == "Bram")
     old = {"account_id": account_id, "signed_in_at": NOW, "now": NOW + timedelta(minutes=6)}
     assert "prove_again" == refusal(staff.change_role, store, anna, role=StaffRole.BOTH, **old)
     assert "prove_again" == refusal(staff.make_new_way_in, store, anna, **old)

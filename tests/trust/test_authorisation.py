@@ -222,6 +222,7 @@ def more_values(team: Team, leader: StaffActor) -> dict[str, Any]:
         "action": Action.LEAD, "today": NOW.date(), "days_ahead": 30, "session_token": "x", "session_id": "x", "device_token": "x",
         "sign_in_name": "iemand", "passphrase": "", "old": "", "new": "kort", "instead_of": "", "keeper": WEAK,
         "typed": "Ma", "display_name": "Nieuw", "role": StaffRole.FACILITATOR, "account_id": leader.account_id, "request_id": request,
+        "account_ids": (leader.account_id,), "from_id": leader.account_id,
         "typed_name": "anders", "signed_in_at": NOW, "restriction_id": restriction, "retention_class": RetentionClass.LOG, "months": 12,
         "reason": "reden", "left_on": NOW.date(),  "ground": DeletionGround.MISTAKE, "what": "minutes",
         "deed": None, "data": b"", "try_out": bytes, "file": PupilFile((), (), ()), "chosen": (), "sector": Sector.SO, "before": None,
