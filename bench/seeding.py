@@ -2,8 +2,9 @@
 Many meetings in a database, quickly: one played meeting is copied inside the database itself, with its people, answers and minutes.
 
 The copies lie in five schools: six in ten in the school that is measured, half of those with the facilitator who is measured. Three
-meetings about each pupil, spread over three years; of the check moments one in five is still open. Only for measuring: no services, no
-foreign keys are asked, and the copied hashes open nothing.
+meetings about each pupil, spread over three years; of the check moments one in five is still open. The first
+page of the pupils shows the same ones in every size, so that only the way to them differs. Only for measuring: no services, no foreign keys
+are asked, and the copied hashes open nothing.
 """
 
 # ruff: noqa: S608 - the parts of these statements are our own ids and numbers, in a database that is thrown away
@@ -27,6 +28,10 @@ __all__ = ["Origin", "Seeder", "on_postgres", "on_sqlite"]
 MEETINGS_A_PUPIL = 3
 LONGEST = 16
 """Characters of the longest name of a pupil that is made here."""
+A_NAME = 40
+"""This many pupils in a row have the same name, with their numbers: the first page of a list holds the same ones in every size."""
+MEETINGS_A_COLLEAGUE = 200
+"""One more colleague, who leads nothing, for this many meetings."""
 PEOPLE, POLLS = 4, 4
 """Of the copied meeting: this many people, and this many areas with all that was answered and said about them."""
 NAMES = [
@@ -51,6 +56,7 @@ NAMES = [
     "Tess",
     "Umar",
 ]
+ACCOUNT = "id, organisation_id, display_name, is_administrator, created_at, leads"
 # In an order in which rows only point at rows of tables before their own, with what is copied of each.
 COPIED = {
     "meetings": "s.id = :meeting",
@@ -97,29 +103,32 @@ class Seeder:
 
     def fill(self, origin: Origin, meetings: int, *, now: datetime) -> None:
         """Add this many meetings in five schools, with their pupils, and an access log of two lines for each."""
-        self._add_schools(origin, now)
+        self._add_schools(origin, meetings, now)
         self._add_pupils(origin, meetings, now)
         self._add_suffixes()
         for name, which in COPIED.items():
             self._copy(name, which, origin, meetings)
         self._add_log(origin, meetings, now)
 
-    def _add_schools(self, origin: Origin, now: datetime) -> None:
+    def _add_schools(self, origin: Origin, meetings: int, now: datetime) -> None:
         moment = now.strftime("%Y-%m-%d %H:%M:%S.%f")
         for number in range(1, 5):
             self.run(f"INSERT INTO organisations (id, name, created_at) VALUES ('o.{number}', 'School {number}', '{moment}')")
         for number in range(20):
             school = f"o.{1 + number % 4}" if number >= 4 else origin.organisation_id
-            columns = "id, organisation_id, display_name, is_administrator, created_at, leads"
-            self.run(f"INSERT INTO accounts ({columns}) VALUES ('a.{number}', '{school}', 'Leider {number}', false, '{moment}', true)")
+            self.run(f"INSERT INTO accounts ({ACCOUNT}) VALUES ('a.{number}', '{school}', 'Leider {number}', false, '{moment}', true)")
+        self.run(
+            f"INSERT INTO accounts ({ACCOUNT}) SELECT 'c.' || n, '{origin.organisation_id}', 'Collega ' || {_padded('n')}, false,"
+            f" '{moment}', true FROM {self.numbers(20 + meetings // MEETINGS_A_COLLEAGUE)}"
+        )
 
     def _add_pupils(self, origin: Origin, meetings: int, now: datetime) -> None:
         moment = now.strftime("%Y-%m-%d %H:%M:%S.%f")
-        name = "CASE n % 20 " + " ".join(f"WHEN {at} THEN '{name}'" for at, name in enumerate(NAMES)) + " END"
+        name = f"CASE n / {A_NAME} % 20 " + " ".join(f"WHEN {at} THEN '{name}'" for at, name in enumerate(NAMES)) + " END"
         columns = "id, organisation_id, call_name, group_name, sector, is_fictional, created_at"
         self.run(
-            f"INSERT INTO pupils ({columns}) SELECT 'p.' || n, {_school('n', origin)}, {name} || ' ' || n, 'groep ' || (n % 8), 'so',"
-            f" false, '{moment}' FROM {self.numbers(meetings // MEETINGS_A_PUPIL + 1)}"
+            f"INSERT INTO pupils ({columns}) SELECT 'p.' || n, {_school('n', origin)}, {name} || ' ' || {_padded('n')},"
+            f" 'groep ' || (n % 8), 'so', false, '{moment}' FROM {self.numbers(meetings // MEETINGS_A_PUPIL + 1)}"
         )
 
     def _add_suffixes(self) -> None:
@@ -184,6 +193,11 @@ class Seeder:
         query = f"SELECT entry_hash FROM access_log WHERE organisation_id = '{origin.organisation_id}' ORDER BY seq DESC LIMIT 1"
         found = self.ask(query)
         return str(found[0][0]) if found else GENESIS
+
+
+def _padded(number: str) -> str:
+    """A number of six digits, so that names with a number stand in its order."""
+    return f"substr('' || (1000000 + {number}), 2)"
 
 
 def _school(pupil: str, origin: Origin) -> str:

@@ -32,6 +32,7 @@ __all__ = [
     "find_pupils",
     "list_meetings",
     "list_meetings_about",
+    "list_meetings_of",
     "load_preparation",
     "update_settings",
 ]
@@ -114,11 +115,33 @@ def find_pupils(store: Store, actor: StaffActor, *, typed: str, after: Cursor | 
 
 
 @in_own_school
-def list_meetings_about(store: Store, actor: StaffActor, *, pupil_ids: Sequence[PupilId]) -> tuple[Meeting, ...]:
-    """Return the meetings about these pupils that this person leads, the newest first."""
+def list_meetings_about(
+    store: Store, actor: StaffActor, *, pupil_ids: Sequence[PupilId], limit: int = 3
+) -> dict[PupilId, Page[Meeting]]:
+    """
+    Return per pupil the newest meetings that this person leads; a pupil about whom there is none is left out.
+
+    Raises:
+        NotAllowed: this account leads no meetings (`not_yours_to_do`).
+    """
     require_school(actor, Action.USE_PUPILS)
     with store.reading() as tx:
-        return tx.load_meetings_about(actor.account_id, pupil_ids)
+        return tx.load_meetings_about(actor.account_id, pupil_ids, limit=limit)
+
+
+@in_own_school
+def list_meetings_of(
+    store: Store, actor: StaffActor, *, pupil_id: PupilId, after: Cursor | None = None, limit: int = 20
+) -> Page[Meeting]:
+    """
+    Return a page of the meetings about one pupil that this person leads, newest first. `after`: where an earlier page ended.
+
+    Raises:
+        NotAllowed: this account leads no meetings (`not_yours_to_do`).
+    """
+    require_school(actor, Action.USE_PUPILS)
+    with store.reading() as tx:
+        return tx.load_meetings_of(actor.account_id, pupil_id, after=after, limit=limit)
 
 
 @in_own_school

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ldgm_core.domain.account import Account, AccountId
 from ldgm_core.domain.matrix import Sector
-from ldgm_core.domain.meeting import Context, Pupil, PupilId
+from ldgm_core.domain.meeting import Context, MeetingId, Pupil, PupilId
 from ldgm_core.domain.rating import Certainty, Rating
 from ldgm_core.services import answering, handing_over, preparation, scoring, staff
 from ldgm_core.services.answering import Sent
@@ -91,6 +93,30 @@ def test_few_pupils_are_looked_up_and_not_sought_in_the_list_of_the_school(schoo
     assert ["SEARCH pupils USING INDEX sqlite_autoindex_pupils_1 (id=?)"] == looked
 
 
+def test_the_meetings_about_pupils_cost_the_same_whatever_else_somebody_leads(school: School) -> None:
+    """Of a page of pupils, of one of them, and the next page of that one."""
+    fill(school, 20)
+    about = [pupil.id for pupil in preparation.find_pupils(school.store, school.actor, typed="mats", limit=20).rows]
+    made = school.meeting("new", name="Ander")
+    for pupil_id in about:
+        lead(school, made, pupil_id, 3)
+    taken = []
+    for others in (50, 3000):
+        lead(school, made, None, others)
+        asked = []
+        for pupil_ids in (about, about[:1]):
+            with steps(school.store) as done:
+                found = preparation.list_meetings_about(school.store, school.actor, pupil_ids=pupil_ids, limit=2)
+            assert [2] * len(pupil_ids) == [len(page.rows) for page in found.values()]
+            asked.append(len(done))
+        for after in (None, found[about[0]].following):
+            with steps(school.store) as done:
+                assert preparation.list_meetings_of(school.store, school.actor, pupil_id=about[0], after=after, limit=2).rows
+            asked.append(len(done))
+        taken.append(asked)
+    assert [] == [(few, many) for few, many in zip(*taken, strict=True) if many > 1.3 * few + 3]
+
+
 @pytest.mark.parametrize("typed", ["", "collega"])
 def test_a_page_of_people_costs_the_same_among_six_hundred(school: School, typed: str) -> None:
     """Counted in steps of the database: the page that is shown, and to whom meetings may go."""
@@ -115,6 +141,15 @@ def fill(school: School, count: int) -> None:
         for number in range(there, count):
             name = f"{'Mats' if number < 100 else 'Bo'} {number}"
             tx.add_pupil(Pupil(PupilId(tx.new_id()), school.actor.organisation_id, name, "groep 5", Sector.SO, True, NOW))
+
+
+def lead(school: School, like: MeetingId, pupil_id: PupilId | None, count: int) -> None:
+    """Lead so many meetings more, like this one: about a pupil, or about the same one."""
+    with school.store.writing() as tx:
+        meeting = tx.load_meeting(like)
+        for _ in range(count):
+            made, code = MeetingId(tx.new_id()), tx.new_id()[:16]
+            tx.add_meeting(replace(meeting, id=made, room_code=code, pupil_id=pupil_id or meeting.pupil_id))
 
 
 def answer() -> Rating:

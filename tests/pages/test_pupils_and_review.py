@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from ldgm_core.domain.matrix import Sector
 from ldgm_core.domain.review import CheckKind
 from ldgm_core.services import meeting_course, preparation, reviewing
+from ldgm_core.services.preparation import NewMeeting
 from ldgm_core.texts import load_texts
 from tests.pages.school import HELD_ON, NOW, Open, School, seen
 
@@ -22,6 +24,31 @@ def test_the_history_opens_at_a_press(school: School, open_page: Open) -> None:
     screen.button(key=f"perspectives_{pupil_id}").click().run()
     assert "dagbesteding" in seen(screen)
     assert T("pupils.dissents", count=1) in seen(screen)
+
+
+def test_a_pupil_with_many_meetings_shows_the_newest_and_the_others_at_a_press(school: School, open_page: Open) -> None:
+    """Of one pupil at a time, twenty on a page."""
+    pupils = []
+    for name in ("Ada", "Bas"):
+        school.meeting("new", name=name)
+        pupils.append(preparation.find_pupils(school.store, school.actor, typed=name).rows[0].id)
+        for days in range(1, 22):
+            new = NewMeeting(pupils[-1], "", "", Sector.SO, HELD_ON - timedelta(days=days), 112, "Eerder", "so-2026.1")
+            preparation.create_meeting(school.store, school.actor, new, now=NOW)
+    screen = open_page("pupils")
+
+    def shown() -> int:
+        return len([link for link in screen.get("page_link") if T("home.preparing") in link.proto.label])  # type: ignore[attr-defined]
+
+    assert 6 == shown()
+    screen.button(key=f"older_{pupils[0]}").click().run()
+    assert 3 + 20 == shown()
+    screen.button(key=f"after_meetings_of_{pupils[0]}").click().run()
+    assert 3 + 2 == shown()
+    screen.button(key=f"older_{pupils[1]}").click().run()
+    assert 3 + 20 == shown()
+    screen.button(key=f"newest_{pupils[1]}").click().run()
+    assert 6 == shown()
 
 
 def test_pupils_are_found_by_name_or_group(school: School, open_page: Open) -> None:

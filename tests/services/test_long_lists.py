@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from ldgm_core.domain.access import StaffActor
+from ldgm_core.domain.account import AccountId
 from ldgm_core.domain.keeping import RestrictionKind
 from ldgm_core.domain.matrix import Sector
 from ldgm_core.domain.review import CheckKind
@@ -48,6 +50,27 @@ def test_meetings_come_newest_first_and_once(store: Store, limit: int) -> None:
     days = [row.meeting.held_on for row in rows]
     assert (sorted(days, reverse=True), 7) == (days, len({row.meeting.id for row in rows}))
     assert -(-7 // limit) == pages
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 50])
+def test_the_meetings_about_one_pupil_come_newest_first_and_once(store: Store, limit: int) -> None:
+    """Two on one day; the list of pupils shows the first page of them, and of a pupil with none nothing."""
+    actor = school_with(store, "Ada Bas")
+    ada, bas = preparation.find_pupils(store, actor, typed="").rows
+    for days in (9, 0, 400, 9):
+        new = NewMeeting(ada.id, "", "", Sector.SO, HELD_ON + timedelta(days=days), 112, "Nog een", "so-2026.1")
+        preparation.create_meeting(store, actor, new, now=NOW)
+    rows, pages = all_of(lambda after: preparation.list_meetings_of(store, actor, pupil_id=ada.id, after=after, limit=limit))
+    assert [HELD_ON + timedelta(days=days) for days in (400, 9, 9, 0, 0)] == [row.held_on for row in rows]
+    assert (5, -(-5 // limit)) == (len({row.id for row in rows}), pages)
+    first = preparation.list_meetings_about(store, actor, pupil_ids=[ada.id, bas.id], limit=limit)
+    assert (rows[:limit], 1) == (list(first[ada.id].rows), len(first[bas.id].rows))
+    assert preparation.list_meetings_of(store, actor, pupil_id=ada.id, limit=limit).following == first[ada.id].following
+    other = StaffActor(AccountId("ander"), actor.organisation_id)
+    assert ({}, ()) == (
+        preparation.list_meetings_about(store, other, pupil_ids=[ada.id]),
+        preparation.list_meetings_of(store, other, pupil_id=ada.id).rows,
+    )
 
 
 @pytest.mark.parametrize("limit", [1, 2, 50])
