@@ -69,27 +69,37 @@ class AnswerWriter:
 
     def find_devices(self, cookie_hashes: Collection[str]) -> dict[str, BoundDevice]:
         """Return for whom each of these devices speaks; one that was released or never known is not in it."""
+        if not cookie_hashes:
+            return {}
         self._enter_through(t.devices, t.devices.c.cookie_hash.in_(list(cookie_hashes)))
         rows = self._connection.execute(_DEVICES, {"cookie_hash": list(cookie_hashes)}).mappings()
         return {row["cookie_hash"]: BoundDevice(_record(Participant, row), row["seen_at"]) for row in rows}
 
     def lock_meetings(self, meeting_ids: Collection[MeetingId]) -> dict[MeetingId, Meeting]:
         """Return these meetings and keep their polls from being revealed until the end of this transaction."""
+        if not meeting_ids:
+            return {}
         rows = self._connection.execute(_MEETINGS, {"id": list(meeting_ids)}).mappings()
         return {row["id"]: Meeting(**row) for row in rows}
 
     def load_polls_of(self, meeting_ids: Collection[MeetingId]) -> tuple[Poll, ...]:
         """Return all polls of these meetings, round by round."""
+        if not meeting_ids:
+            return ()
         return tuple(Poll(**row) for row in self._connection.execute(_POLLS, {"meeting_id": list(meeting_ids)}).mappings())
 
     def find_submissions(self, sent: Collection[tuple[ParticipantId, SubmitKey]]) -> dict[tuple[str, str], Receipt]:
         """Return the first receipts of those who sent their key before."""
+        if not sent:
+            return {}
         named = {"sender_id": [sender for sender, _ in sent], "key": [key for _, key in sent]}
         rows = self._connection.execute(_SUBMISSIONS, named).mappings()
         return {(row["sender_id"], row["key"]): Receipt(row["made_id"], row["submitted_at"], is_repeat=True) for row in rows}
 
     def load_answered(self, poll_ids: Collection[PollId], people: Collection[ParticipantId]) -> set[tuple[ParticipantId, PollId]]:
         """Return which of these people have answered which of these polls; not what."""
+        if not poll_ids or not people:
+            return set()
         named = {"poll_id": list(poll_ids), "participant_id": list(people)}
         return {(row.participant_id, row.poll_id) for row in self._connection.execute(_ANSWERED, named)}
 

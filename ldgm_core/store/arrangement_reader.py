@@ -66,11 +66,14 @@ class ArrangementReader(RowReader):
 
     def leads_meeting_about(self, account_id: AccountId, pupil_ids: Iterable[PupilId]) -> bool:
         """Return whether this account leads or led a meeting about one of these pupils."""
-        where = and_(t.meetings.c.facilitator_id == account_id, t.meetings.c.pupil_id.in_(list(pupil_ids)))
-        return self._connection.execute(select(t.meetings.c.id).where(where).limit(1)).scalar() is not None
+        pupils = list(pupil_ids)
+        where = and_(t.meetings.c.facilitator_id == account_id, t.meetings.c.pupil_id.in_(pupils))
+        return bool(pupils) and self._connection.execute(select(t.meetings.c.id).where(where).limit(1)).scalar() is not None
 
     def load_versions(self, arrangement_ids: Sequence[ArrangementId]) -> dict[ArrangementId, tuple[ArrangementVersion, ...]]:
         """Return per arrangement the versions of what is agreed, oldest first."""
+        if not arrangement_ids:
+            return {}
         table = t.arrangement_versions
         query = select(table.c.arrangement_id, table.c.version, table.c.body, table.c.recorded_by)
         found: dict[ArrangementId, tuple[ArrangementVersion, ...]] = {}
@@ -81,6 +84,8 @@ class ArrangementReader(RowReader):
 
     def load_members(self, arrangement_ids: Sequence[ArrangementId]) -> dict[ArrangementId, tuple[Member, ...]]:
         """Return per arrangement the newest version of each pupil's part, also of pupils who left."""
+        if not arrangement_ids:
+            return {}
         table = t.arrangement_members
         order = (table.c.recorded_at, table.c.pupil_id, table.c.version)
         rows: tuple[Member, ...] = self._many(table, table.c.arrangement_id.in_(list(arrangement_ids)), kind=Member, order=order)
@@ -91,6 +96,8 @@ class ArrangementReader(RowReader):
 
     def load_events(self, arrangement_ids: Sequence[ArrangementId]) -> dict[ArrangementId, tuple[ArrangementEvent, ...]]:
         """Return per arrangement what happened to it, in order."""
+        if not arrangement_ids:
+            return {}
         table = t.arrangement_events
         rows: tuple[ArrangementEvent, ...] = self._many(
             table, table.c.arrangement_id.in_(list(arrangement_ids)), kind=ArrangementEvent, order=(table.c.number,)
@@ -108,6 +115,8 @@ class ArrangementReader(RowReader):
 
     def load_monitorings(self, arrangement_ids: Sequence[ArrangementId]) -> tuple[Monitoring, ...]:
         """Return what was seen per period, the earliest period first."""
+        if not arrangement_ids:
+            return ()
         table = t.monitorings
         order = (table.c.to_on, table.c.recorded_at, table.c.id)
         return self._many(table, table.c.arrangement_id.in_(list(arrangement_ids)), kind=Monitoring, order=order)

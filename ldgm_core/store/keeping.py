@@ -52,6 +52,8 @@ class Keeping:
         """Return what is frozen or held now in a school, oldest first; with `pupil_ids` of these pupils only."""
         where = and_(t.restrictions.c.organisation_id == organisation_id, t.restrictions.c.lifted_at.is_(None))
         if pupil_ids is not None:
+            if not pupil_ids:
+                return ()
             where = and_(where, t.restrictions.c.pupil_id.in_(list(pupil_ids)))
         return self._many(t.restrictions, where, Restriction, t.restrictions.c.set_at, t.restrictions.c.id)
 
@@ -68,6 +70,8 @@ class Keeping:
 
     def load_requests(self, organisation_id: OrganisationId, *, pupil_ids: Collection[PupilId]) -> tuple[DeletionRequest, ...]:
         """Return the open requests of a school to delete these pupils, oldest first."""
+        if not pupil_ids:
+            return ()
         table = t.deletion_requests
         where = and_(table.c.organisation_id == organisation_id, table.c.withdrawn_at.is_(None), table.c.pupil_id.in_(list(pupil_ids)))
         return self._many(table, where, DeletionRequest, table.c.asked_at, table.c.id)

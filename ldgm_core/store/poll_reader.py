@@ -70,6 +70,8 @@ class PollReader(RowReader):
 
     def count_answered(self, meeting_id: MeetingId, area_ids: Sequence[str]) -> dict[ParticipantId, int]:
         """Return per participant for how many of these areas that person has answered round 1."""
+        if not area_ids:
+            return {}
         query = (
             select(t.ratings.c.participant_id, func.count(t.ratings.c.poll_id.distinct()))
             .join(t.polls, t.polls.c.id == t.ratings.c.poll_id)
@@ -83,6 +85,8 @@ class PollReader(RowReader):
         return select(t.ratings, released).select_from(t.ratings.outerjoin(t.releases))
 
     def _visible_ratings(self, polls: Sequence[Poll], viewer: Viewer) -> dict[PollId, tuple[StoredRating, ...]]:
+        if not polls:
+            return {}
         latest = (
             select(func.max(t.ratings.c.seq))
             .join(t.polls, t.polls.c.id == t.ratings.c.poll_id)
@@ -98,6 +102,8 @@ class PollReader(RowReader):
         return {poll_id: tuple(ratings) for poll_id, ratings in found.items()}
 
     def _ready(self, polls: Sequence[Poll]) -> dict[PollId, set[ParticipantId]]:
+        if not polls:
+            return {}
         query = (
             select(t.ratings.c.poll_id, t.ratings.c.participant_id).distinct().where(t.ratings.c.poll_id.in_([poll.id for poll in polls]))
         )

@@ -43,7 +43,8 @@ class RowReader:
         return tuple(kind(**row) for row in rows)
 
     def _by_ids(self, table: Table, ids: Iterable[str], *, kind: type[Record]) -> tuple[Record, ...]:
-        return self._many(table, table.c.id.in_(list(ids)), kind=kind)
+        wanted = list(ids)
+        return self._many(table, table.c.id.in_(wanted), kind=kind) if wanted else ()
 
 
 def is_thawed(pupil_id: ColumnElement[Any]) -> ColumnElement[bool]:

@@ -272,7 +272,9 @@ class StaffWriter:
 
     def forget_failures(self, tried: Iterable[str]) -> None:
         """Begin anew: somebody got it right."""
-        self._connection.execute(delete(t.failures).where(t.failures.c.tried_hash.in_(list(tried))))
+        right = list(tried)
+        if right:
+            self._connection.execute(delete(t.failures).where(t.failures.c.tried_hash.in_(right)))
 
     def drop_old_failures(self, *, before: datetime, most: int) -> None:
         """Drop the wrong tries of which the last is older than this, and the oldest beyond so many rows."""

@@ -14,15 +14,16 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from ldgm_core.domain.access import StaffRole
-from ldgm_core.services import preparation, staff
-from tests.pages.school import NOW, Open, School
+from ldgm_core.services import arranging, preparation, staff
+from tests.arrangements import arrangement
+from tests.pages.school import HELD_ON, NOW, Open, School
 from tests.statements import heard, questions
 
 # Screen: the meeting on it, what the address says besides, and the questions that it may ask. Whoever changes a screen so that it asks
 # more writes that down here.
 BUDGET: dict[str, tuple[str, dict[str, str], int]] = {
-    "home": ("", {}, 7),
-    "pupils": ("", {}, 6),
+    "home": ("", {}, 8),
+    "pupils": ("", {}, 7),
     "arrangements": ("", {}, 6),
     "privacy": ("", {}, 7),
     "settings": ("", {}, 5),
@@ -47,13 +48,16 @@ def asked_by(school: School, screen: AppTest) -> int:
 
 
 def count(school: School, open_page: Open, monkeypatch: pytest.MonkeyPatch, *, people: int, others: int) -> dict[str, int]:
-    """The questions of every screen, in a school with meetings of so many people and so many others."""
+    """The questions of every screen, in a school with meetings of so many people and so many others, with arrangements."""
     monkeypatch.setattr("tests.pages.school.PEOPLE", tuple((f"Mens {number}", "teacher") for number in range(people)))
     monkeypatch.setattr("tests.pages.school.COLUMNS", tuple(1 + number % 6 for number in range(people)))
     for number in range(others):
         school.meeting("new", name=f"Leerling {number}")
         staff.invite(school.store, school.actor, display_name=f"Collega {number}", role=StaffRole.BOTH, now=NOW)
     meetings = {stage: school.meeting(stage, name=stage) for stage in STAGES}
+    for _ in range(1 + others // 10):
+        own: dict[str, Any] = {"meeting_id": meetings["planned"], "asked_by": "Jan", "asked_on": HELD_ON, "recorded_by": "Anna"}
+        arranging.begin_arrangement(school.store, school.actor, arrangement(), **own, now=NOW)
     found = {}
     for name, (stage, query, _) in BUDGET.items():
         found[name] = asked_by(school, open_page(name.split(",")[0], meetings.get(stage), **query))
