@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -27,12 +26,11 @@ from typing import Any
 from bench.cluster import OWNER, PROGRAM, Cluster, open_cluster
 from bench.crowd import make_meetings, play
 from bench.hall import Phone, free_port, start_server, wait_for_server
-from bench.machine import report, summary
+from bench.machine import processor_seconds, report, summary
 from bench.pair import serve_two
 
 PHONES = 10
 MOST_MS = 200.0
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass
@@ -89,26 +87,14 @@ def _family(pid: int) -> list[int]:
     return [pid, *(int(child) for child in children)]
 
 
-def _processor_seconds(pids: list[int]) -> float:
-    """The processor's time that these processes have had, with that of their children that have ended: a database ends and begins them."""
-    ticks = 0
-    for pid in pids:
-        try:
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        except FileNotFoundError:  # ended since they were listed: its parent has its time now
-            continue
-        ticks += sum(int(field) for field in fields[11:15])
-    return ticks / TICKS
-
-
 async def _step(standing: Standing, meetings: int, *, every: float, seconds: float) -> dict[str, Any]:
     """Play so many meetings, and return the times of an answer and what each program cost."""
     warm = every
     playing = asyncio.create_task(play(standing.crowd[:meetings], standing.port, every=every, warm=warm, seconds=seconds))
     await asyncio.sleep(warm)
-    before, began = {name: _processor_seconds(pids) for name, pids in standing.pids().items()}, time.perf_counter()
+    before, began = {name: processor_seconds(pids) for name, pids in standing.pids().items()}, time.perf_counter()
     await asyncio.sleep(seconds)
-    spent = {name: _processor_seconds(pids) - before[name] for name, pids in standing.pids().items()}
+    spent = {name: processor_seconds(pids) - before[name] for name, pids in standing.pids().items()}
     taken = time.perf_counter() - began
     played = await playing
     answers = len(played.posts)

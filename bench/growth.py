@@ -22,7 +22,7 @@ from typing import Any
 
 from bench.cluster import OWNER, PROGRAM, Cluster, open_cluster
 from bench.hall import SECRET, Connection, Phone, free_port, start_server, wait_for_server
-from bench.machine import report, summary
+from bench.machine import processor_seconds, report, summary
 from bench.projector import Projector
 from bench.seeding import Origin, on_postgres, on_sqlite
 from ldgm_core.demo.showcase import fill
@@ -34,6 +34,7 @@ from ldgm_core.store.whose import inside
 
 GOAL = 1.3
 PACE_SECONDS = 0.2  # between two answers of one phone: the program refuses what comes faster for long
+REST, REST_SECONDS, LONGEST_ROUND_SECONDS = 0.1, 2.0, 300  # at rest: less than a tenth of a processor, for this long
 MADE = "ldgm"  # the database with the meetings that were really played, of which the others are copies
 
 
@@ -206,10 +207,23 @@ def _serve(folder: Path, more: dict[str, str]) -> Iterator[int]:
     server = start_server(str(folder), port, more=more)
     try:
         wait_for_server(port, server)
+        _wait_for_rest(server.pid)
         yield port
     finally:
         server.terminate()
         server.wait(15)
+
+
+def _wait_for_rest(pid: int) -> None:
+    """Wait until the round that a program makes at its start and once a day is over: it reads everything, and beside it pages wait."""
+    before, deadline = 0.0, time.monotonic() + LONGEST_ROUND_SECONDS
+    while time.monotonic() < deadline:
+        used = processor_seconds([pid])
+        if used - before < REST * REST_SECONDS:
+            return
+        before = used
+        time.sleep(REST_SECONDS)
+    raise SystemExit("the program did not come to rest")
 
 
 async def _measure(houses: list[House], rounds: int) -> dict[str, dict[int, list[float]]]:
