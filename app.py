@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import gc
 
-gc.disable()  # until everything below is read: none of it is unused, and looking for what is takes a tenth of the time
+gc.disable()  # until the program is built: none of it is unused, and looking for what is takes a sixth of the time
 
 import asyncio
 import logging
@@ -30,7 +30,6 @@ import uvicorn
 from ldgm_core.demo.practice import Practice
 from ldgm_core.errors import LdgmError
 from ldgm_core.opening import open_own_store
-from ldgm_core.privacy.daily import keep_house
 from ldgm_core.providers import load_providers
 from ldgm_core.services.installation import make_first_account
 from ldgm_core.services.sign_in_link import make_sign_in_link
@@ -44,9 +43,8 @@ from ldgm_core.settings import (
 )
 from ldgm_core.texts import Texts, load_texts
 from ui.context import Surroundings, set_surroundings
-from web import Site, keep_uploads_in_memory, make_middleware, make_routes
+from web import Site, keep_uploads_in_memory, make_middleware, make_routes, read_the_rest
 
-gc.enable()
 PROJECT = Path(__file__).resolve().parent
 DAY_SECONDS = 24 * 60 * 60
 SEARCHES = (2000, 10, 50)
@@ -105,9 +103,11 @@ async def _lifespan(_app: st.App, *, settings: Settings, site: Site) -> AsyncIte
 
 def _settle() -> None:
     """
-    Read Altair and pandas (at the door nobody needs them, and the first screen with a picture would wait), and leave the whole program
-    out of the search for unused objects: it stays, and looking through it stops everything for a tenth of a second.
+    Read what the first answers do without (at the door nobody needs a picture or a document, and the first screen with one would wait),
+    and leave the whole program out of the search for unused objects: it stays, and looking through it stops everything for a tenth of a
+    second.
     """
+    read_the_rest()
     import ui.pictures  # noqa: F401
 
     gc.freeze()
@@ -116,6 +116,8 @@ def _settle() -> None:
 
 async def _keep_house_daily(settings: Settings, site: Site) -> None:
     """Remove what is over its term and make a backup, now and every day while the program runs."""
+    from ldgm_core.privacy.daily import keep_house
+
     key = load_database_key(os.environ)
     while True:
         try:
@@ -180,6 +182,8 @@ def _start() -> st.App:
 
 
 app = _start()
+gc.freeze()
+gc.enable()
 
 if __name__ == "__main__":
     try:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -16,7 +16,10 @@ from web.header import PLAIN_PAGE
 from web.seal import form_seal, form_seal_query
 from web.sheet import cell_words, model_lang
 
-__all__ = ["lead_to", "render"]
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+__all__ = ["lead_to", "open_templates", "render"]
 
 FOLDERS = (Path(__file__).parent / "templates", Path(__file__).parents[1] / "ldgm_core" / "exports" / "minutes" / "templates")
 """Our pages, and the words of documents that are pages too; named by place, because what makes a document takes long to read."""
@@ -29,7 +32,7 @@ def render(template: str, t: Texts, *, status: int = 200, own: Mapping[str, obje
 
     `own`: the facts that all pages of a participant share, see page_facts.
     """
-    html = _environment().get_template(template).render(t=t, **(own or {}), **facts)
+    html = open_templates().get_template(template).render(t=t, **(own or {}), **facts)
     return HTMLResponse(html, status_code=status, headers=PLAIN_PAGE)
 
 
@@ -49,7 +52,10 @@ def _pictogram(name: str) -> Markup:
 
 
 @cache
-def _environment() -> Environment:
+def open_templates() -> Environment:
+    """Return the templates with what they may call; what reads them is read with the first page."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
     environment = Environment(
         loader=FileSystemLoader(FOLDERS), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )

@@ -198,7 +198,7 @@ def _is_picture(row: Mapping[str, Any], matrix: Matrix) -> bool:
 def _is_sealed(row: Mapping[str, Any]) -> bool:
     """Sealed minutes are whole when their own hash says so, and can be read."""
     try:
-        converter.structure(json.loads(row["body"]), MinutesData)
+        converter().structure(json.loads(row["body"]), MinutesData)
     except (ValueError, TypeError, KeyError, RecursionError, ExceptionGroup):
         return False
     return bool(hashlib.sha256(row["body"].encode()).hexdigest() == row["content_hash"])

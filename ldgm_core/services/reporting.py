@@ -88,15 +88,15 @@ def load_sample_minutes(store: Store) -> MinutesData | None:
 
 def minutes_as_json(minutes: MinutesData) -> str:
     """Return the minutes as readable JSON text, the same for the same data."""
-    return json.dumps(converter.unstructure(minutes), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    return json.dumps(converter().unstructure(minutes), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
 def _as_text(minutes: MinutesData) -> str:
-    return json.dumps(converter.unstructure(minutes), ensure_ascii=False, sort_keys=True)
+    return json.dumps(converter().unstructure(minutes), ensure_ascii=False, sort_keys=True)
 
 
 def _sealed(final: FinalMinutes, addenda: Sequence[Addendum]) -> MinutesData:
-    minutes = converter.structure(json.loads(final.body), MinutesData)
+    minutes = converter().structure(json.loads(final.body), MinutesData)
     return replace(
         minutes, content_hash=final.content_hash, addenda=tuple(MinutesNote(item.words, item.who, item.written_at) for item in addenda)
     )

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from typing import TYPE_CHECKING
 
 from ldgm_core.errors import NotAllowed
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 __all__ = ["seal_secret", "unseal_secret"]
 
@@ -30,6 +29,8 @@ def unseal_secret(sealed: str, *, secret: bytes, belongs_to: str) -> str:
     Raises:
         NotAllowed: it was sealed with another secret, for somebody else, or changed (`second_factor_unreadable`).
     """
+    from cryptography.exceptions import InvalidTag
+
     try:
         raw = urlsafe_b64decode(sealed.encode())
         return _cipher(secret).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], belongs_to.encode()).decode()
@@ -38,4 +39,9 @@ def unseal_secret(sealed: str, *, secret: bytes, belongs_to: str) -> str:
 
 
 def _cipher(secret: bytes) -> AESGCM:
+    # Read here: few people have a second factor, and every start would wait for it.
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
     return AESGCM(HKDF(SHA256(), 32, salt=None, info=b"second factor").derive(secret))

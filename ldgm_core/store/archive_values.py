@@ -41,7 +41,7 @@ def to_plain(kind: TypeEngine[Any], value: Any) -> Any:
     if isinstance(kind, UtcTime | Date):
         return value.isoformat()
     # Through JSON: an enum in a body is a text to us, and a tuple a list.
-    return json.loads(json.dumps(converter.unstructure(value))) if isinstance(kind, JsonOf) else value
+    return json.loads(json.dumps(converter().unstructure(value))) if isinstance(kind, JsonOf) else value
 
 
 def understand(plain: Mapping[str, Any], archived: Mapping[str, Sequence[str]]) -> Rows:
@@ -130,7 +130,7 @@ def _from_text(column: Column[Any], plain: str) -> str:
 def _from_json(kind: JsonOf, plain: Any) -> Any:
     """A body of the declared kind that says nothing else than the archive: a part without a place would be lost in silence."""
     _check_words(plain)
-    value = converter.structure(plain, kind.kind)
+    value = converter().structure(plain, kind.kind)
     return value if _is_within(plain, to_plain(kind, value)) else _misfit()
 
 

@@ -5,16 +5,24 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from enum import Enum
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from cattrs.preconf.json import make_converter
 from sqlalchemy import DateTime, Dialect, Integer, Text
 from sqlalchemy.types import TypeDecorator
 
+if TYPE_CHECKING:
+    from cattrs.preconf.json import JsonConverter
+
 __all__ = ["EnumNumber", "EnumText", "JsonOf", "UtcTime", "converter"]
 
-converter = make_converter()
-"""Turns dataclasses into plain JSON values and back; dates are ISO text."""
+
+@cache
+def converter() -> JsonConverter:
+    """Return what turns dataclasses into plain JSON values and back; dates are ISO text. It is read when it is first used."""
+    from cattrs.preconf.json import make_converter
+
+    return make_converter()
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -87,8 +95,8 @@ class JsonOf(TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         """Keep readable JSON."""
-        return None if value is None else json.dumps(converter.unstructure(value), ensure_ascii=False, sort_keys=True)
+        return None if value is None else json.dumps(converter().unstructure(value), ensure_ascii=False, sort_keys=True)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """Return the value of the declared kind."""
-        return None if value is None else converter.structure(json.loads(value), self.kind)
+        return None if value is None else converter().structure(json.loads(value), self.kind)

@@ -65,8 +65,8 @@ def scripts_in_the_page_allowed(patch: pytest.MonkeyPatch) -> None:
 
 @planted("abuse 9", "tests/trust/test_scripts.py::test_nothing_that_was_typed_is_live_on_any_page")
 def words_that_are_not_escaped(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(page._environment(), "autoescape", False)
-    patch.setattr(page._environment(), "cache", None)  # the templates that were compiled before still escape
+    patch.setattr(page.open_templates(), "autoescape", False)
+    patch.setattr(page.open_templates(), "cache", None)  # the templates that were compiled before still escape
 
 
 # who may --------------------------------------------------------------------------------------------------------------------------------

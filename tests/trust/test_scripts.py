@@ -95,13 +95,13 @@ def test_nothing_that_was_typed_is_live_on_any_page(
 
 def test_all_sixty_are_harmless_wherever_a_template_puts_words() -> None:
     """As text, in an attribute with quotes, in a textarea: the environment of all templates, with its own escaping."""
-    template = page._environment().from_string('<p>{{ w }}</p><input value="{{ w }}"><textarea>{{ w }}</textarea><title>{{ w }}</title>')
+    template = page.open_templates().from_string('<p>{{ w }}</p><input value="{{ w }}"><textarea>{{ w }}</textarea><title>{{ w }}</title>')
     assert {} == {payload: live(template.render(w=payload)) for payload in PAYLOADS if live(template.render(w=payload))}
 
 
 def test_a_template_that_does_not_escape_is_noticed() -> None:
     """The finder and the payloads fail on a page that believes what was typed."""
-    template = page._environment().from_string("<p>{{ w | safe }}</p>")
+    template = page.open_templates().from_string("<p>{{ w | safe }}</p>")
     assert len([payload for payload in PAYLOADS if live(template.render(w=payload))]) >= 50
 
 
