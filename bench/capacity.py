@@ -17,79 +17,20 @@ import argparse
 import asyncio
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench.cluster import OWNER, PROGRAM, Cluster, open_cluster
-from bench.crowd import make_meetings, play
-from bench.hall import Phone, free_port, start_server, wait_for_server
+from bench.crowd import play
 from bench.machine import processor_seconds, report, summary
-from bench.pair import serve_two
+from bench.standing import PHONES, Standing, on_postgres, on_sqlite
 
-PHONES = 10
 MOST_MS = 200.0
 
 
-@dataclass
-class Standing:
-    """What runs: the port, the phones of each meeting, and the processes of the program and of what it leans on, by name."""
-
-    port: int
-    crowd: list[list[Phone]]
-    pids: Callable[[], dict[str, list[int]]]
-
-
-@contextmanager
-def _on_sqlite(folder: Path, most: int) -> Iterator[Standing]:
-    crowd = make_meetings(f"sqlite:///{folder.as_posix()}/ldgm.sqlite3", most, PHONES)
-    with _one(folder, {}) as (port, pid):
-        yield Standing(port, crowd, lambda: {"program": [pid]})
-
-
-@contextmanager
-def _on_postgres(folder: Path, most: int, *, has_two: bool) -> Iterator[Standing]:
-    with open_cluster() as cluster, ExitStack() as stack:
-        database = cluster.new_database()
-        urls = {"LDGM_DATABASE_URL": cluster.url(PROGRAM, database), "LDGM_DATABASE_OWNER_URL": cluster.url(OWNER, database)}
-        crowd = make_meetings(urls["LDGM_DATABASE_URL"], most, PHONES, owner_url=urls["LDGM_DATABASE_OWNER_URL"])
-        if has_two:
-            port, processes = stack.enter_context(serve_two(folder, urls))
-            own = [process.pid for process in processes.values()]
-            nginx = int((folder / "nginx.pid").read_text())
-            yield Standing(port, crowd, lambda: {"program": own, "postgresql": _family(_postmaster(cluster)), "nginx": _family(nginx)})
-        else:
-            port, pid = stack.enter_context(_one(folder, urls))
-            yield Standing(port, crowd, lambda: {"program": [pid], "postgresql": _family(_postmaster(cluster))})
-
-
-@contextmanager
-def _one(folder: Path, urls: dict[str, str]) -> Iterator[tuple[int, int]]:
-    port = free_port()
-    server = start_server(str(folder), port, more=urls)
-    try:
-        wait_for_server(port, server)
-        yield port, server.pid
-    finally:
-        server.kill()  # thousands of streams would hold it for a while
-        server.wait(15)
-
-
-def _postmaster(cluster: Cluster) -> int:
-    return int((cluster.folder / "data" / "postmaster.pid").read_text().split()[0])
-
-
-def _family(pid: int) -> list[int]:
-    """A process and its children."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [pid, *(int(child) for child in children)]
-
-
 async def _step(standing: Standing, meetings: int, *, every: float, seconds: float) -> dict[str, Any]:
-    """Play so many meetings, and return the times of an answer and what each program cost."""
-    warm = every
+    """Play so many meetings, and once they are under way return the times of an answer and what each program cost."""
+    warm = 1.5 * every  # each phone has come in and answered by then
     playing = asyncio.create_task(play(standing.crowd[:meetings], standing.port, every=every, warm=warm, seconds=seconds))
     await asyncio.sleep(warm)
     before, began = {name: processor_seconds(pids) for name, pids in standing.pids().items()}, time.perf_counter()
@@ -152,13 +93,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--meetings", default="25,50,100,150,200")
     parser.add_argument("--every", type=float, default=10.0, help="seconds between two answers of a phone")
-    parser.add_argument("--seconds", type=float, default=8.0, help="how long each step is measured")
+    parser.add_argument("--seconds", type=float, default=12.0, help="how long each step is measured")
     chosen = parser.parse_args()
     steps = [int(part) for part in chosen.meetings.split(",")]
     kinds: dict[str, Callable[[Path, int], Any]] = {
-        "one, SQLite": _on_sqlite,
-        "one, PostgreSQL": lambda folder, most: _on_postgres(folder, most, has_two=False),
-        "two, PostgreSQL": lambda folder, most: _on_postgres(folder, most, has_two=True),
+        "one, SQLite": on_sqlite,
+        "one, PostgreSQL": lambda folder, most: on_postgres(folder, most, has_two=False),
+        "two, PostgreSQL": lambda folder, most: on_postgres(folder, most, has_two=True),
     }
     heads = f"{'meetings':>9}{'answers/s':>11}{'median':>10}{'p95 ms':>9}{'page p95':>9}"
     print(f"{'processes':<22}{heads}   processor's seconds per 1000 answers")
