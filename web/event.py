@@ -17,7 +17,7 @@ from starlette.types import Receive, Scope, Send
 from ldgm_core.domain.access import ParticipantActor
 from ldgm_core.domain.meeting import MeetingId, ParticipantId
 from ldgm_core.errors import LdgmError, NotFound
-from ldgm_core.services.device import find_participant, mark_present
+from ldgm_core.services.device import find_participants, mark_present
 from ldgm_core.services.following import ASK_AGAIN, find_revision, phone_channel
 from ldgm_core.services.scoring import Openness, load_openness
 from ldgm_core.services.staff_session import find_staff
@@ -41,8 +41,8 @@ MOST_SHARED = 1000
 class Source(NamedTuple):
     """Where a listener's marks come from; each gives None when this listener may not hear of it (any more)."""
 
-    ask: Callable[[], str | None]
-    """How things stand now; asked on a thread."""
+    ask: Callable[[], Awaitable[str | None]]
+    """How things stand now, asked of the store from this moment on."""
     tell: Callable[[int], Awaitable[str | None]]
     """This revision or a later one."""
     stay: Callable[[], Awaitable[str | None]]
@@ -53,6 +53,7 @@ def make_event_routes(site: Site, *, pause_seconds: float = PAUSE_SECONDS) -> li
     """Return the event streams: one for staff with the revision of a meeting, one for phones with the mark of what a phone can see."""
 
     shared = SharedOpenness(partial(load_openness, site.store), still_true=STILL_TRUE * pause_seconds)
+    arriving = Together[tuple[str, ParticipantId], ParticipantActor | None](partial(_find_actors, site))
     present = Together[str, None](partial(_mark_present, site))
 
     async def follow_meeting(request: Request) -> Response:
@@ -71,19 +72,19 @@ def make_event_routes(site: Site, *, pause_seconds: float = PAUSE_SECONDS) -> li
         async def tell(revision: int) -> str:
             return str(revision)
 
-        source = Source(ask, tell, partial(run_in_threadpool, ask))
+        source = Source(partial(run_in_threadpool, ask), tell, partial(run_in_threadpool, ask))
         return EventStream(_marks(site.store, source, channel=meeting_id, pause_seconds=pause_seconds))
 
     async def follow_as_participant(request: Request) -> Response:
         token = request.cookies.get(DEVICE, "")
         participant_id = ParticipantId(request.path_params["participant_id"])
-        actor = await run_in_threadpool(_find_actor, site, token, participant_id)
+        actor = await arriving.send((token, participant_id))
         if actor is None:
             return Response(status_code=404)
 
-        def ask() -> str | None:
-            openness = load_openness(site.store, actor)
-            return _mark_of(openness) if openness.may_hear(token) else None
+        async def ask() -> str | None:
+            told = await shared.anew(actor)
+            return told.mark if told.openness.may_hear(token) else None
 
         async def tell(revision: int) -> str | None:
             told = await shared.at(actor, revision)
@@ -129,6 +130,11 @@ class SharedOpenness:
         self._load = load
         self._still_true = still_true
         self._newest: dict[MeetingId, _Asked] = {}
+        self._anew = Together[ParticipantActor, Told](self._tell_all)
+
+    async def anew(self, actor: ParticipantActor) -> Told:
+        """Return how things stand at this moment or later; those who ask together share a question. Raises what loading it raised."""
+        return await self._anew.send(actor)
 
     async def at(self, actor: ParticipantActor, revision: int) -> Told:
         """Return what the phones hear at this revision or a later one. Raises what loading it raised."""
@@ -157,6 +163,11 @@ class SharedOpenness:
         asked = _Asked(revision, loop.time(), loop.create_task(run_in_threadpool(self._tell, actor)))
         self._newest[actor.meeting_id] = asked
         return asked
+
+    def _tell_all(self, actors: Sequence[ParticipantActor]) -> list[Told]:
+        told = {actor.meeting_id: actor for actor in actors}
+        found = {meeting_id: self._tell(actor) for meeting_id, actor in told.items()}
+        return [found[actor.meeting_id] for actor in actors]
 
     def _tell(self, actor: ParticipantActor) -> Told:
         openness = self._load(actor)
@@ -198,9 +209,8 @@ def _mark_of(openness: Openness) -> str:
     return fingerprint(openness.meeting, openness.polls)
 
 
-def _find_actor(site: Site, token: str, participant_id: ParticipantId) -> ParticipantActor | None:
-    found = find_participant(site.store, device_token=token, participant_id=participant_id, now=site.clock())
-    return None if found is None else found[0]
+def _find_actors(site: Site, asked: Sequence[tuple[str, ParticipantId]]) -> list[ParticipantActor | None]:
+    return [None if found is None else found[0] for found in find_participants(site.store, asked, now=site.clock())]
 
 
 async def _until_gone(receive: Receive) -> None:
@@ -233,7 +243,7 @@ async def _mark(source: Source, revision: int | None, last: str | None) -> str |
     try:
         if revision is None:
             return await source.stay()
-        return await (run_in_threadpool(source.ask) if revision == ASK_AGAIN else source.tell(revision))
+        return await (source.ask() if revision == ASK_AGAIN else source.tell(revision))
     except NotFound:
         return None
     except LdgmError:

@@ -13,9 +13,8 @@ from ldgm_core.services.own_school import in_own_school
 from ldgm_core.services.staff_session import SEEN_EVERY
 from ldgm_core.services.token_hash import hash_token
 from ldgm_core.store import Store
-from ldgm_core.store.whose import inside
 
-__all__ = ["find_participant", "leave_device", "mark_present", "release_device"]
+__all__ = ["find_participant", "find_participants", "leave_device", "mark_present", "release_device"]
 
 
 @in_own_school
@@ -37,9 +36,10 @@ def leave_device(store: Store, actor: ParticipantActor, *, device_token: str, no
         NotFound: the device does not speak for this participant (any more) (`device_unknown`).
     """
     with store.writing() as tx:
-        participant = tx.find_participant_by_device(hash_token(device_token))
-        if participant is None or participant.id != actor.participant_id:
+        device = tx.find_devices([hash_token(device_token)]).get(hash_token(device_token))
+        if device is None or device.participant.id != actor.participant_id:
             raise NotFound("device_unknown")
+        participant = device.participant
         tx.mark_devices_released(participant.id, now=now)
         tx.touch(participant.meeting_id, tells_phones=False)
 
@@ -48,18 +48,25 @@ def find_participant(
     store: Store, *, device_token: str, participant_id: ParticipantId, now: datetime
 ) -> tuple[ParticipantActor, Participant] | None:
     """Return the participant for whom this device speaks, or None when it does not speak for this one (any more)."""
-    if not device_token:
-        return None
+    return find_participants(store, [(device_token, participant_id)], now=now)[0]
+
+
+def find_participants(
+    store: Store, asked: Sequence[tuple[str, ParticipantId]], *, now: datetime
+) -> list[tuple[ParticipantActor, Participant] | None]:
+    """Return the same for many devices at once, each beside the participant for whom it says to speak, in the same order."""
+    hashes = [hash_token(token) if token else "" for token, _ in asked]
     with store.reading() as tx:
-        participant = tx.find_participant_by_device(hash_token(device_token))
-        if participant is None or participant.id != participant_id:
-            return None
-        seen_at = tx.find_seen_at(participant.id)
-    if seen_at is None or abs(now - seen_at) > SEEN_EVERY:
-        with inside(participant.organisation_id), store.writing() as writer:
-            writer.mark_seen(participant.id, now=now)
-            writer.touch(participant.meeting_id, tells_phones=False)
-    return ParticipantActor(participant.id, participant.meeting_id, participant.organisation_id, participant.scores), participant
+        devices = tx.find_devices({hashed for hashed in hashes if hashed})
+    found = [devices.get(hashed) for hashed in hashes]
+    speaking = [
+        device if device is not None and device.participant.id == participant_id else None
+        for device, (_, participant_id) in zip(found, asked, strict=True)
+    ]
+    silent = [token for device, (token, _) in zip(speaking, asked, strict=True) if device is not None and _is_long_ago(device.seen_at, now)]
+    if silent:
+        mark_present(store, silent, now=now)
+    return [None if device is None else (_actor_of(device.participant), device.participant) for device in speaking]
 
 
 def mark_present(store: Store, device_tokens: Sequence[str], *, now: datetime) -> None:
@@ -70,7 +77,15 @@ def mark_present(store: Store, device_tokens: Sequence[str], *, now: datetime) -
     """
     with store.writing() as tx:
         found = tx.find_devices({hash_token(token) for token in device_tokens}).values()
-        silent = [one.participant for one in found if one.seen_at is None or abs(now - one.seen_at) > SEEN_EVERY]
+        silent = [one.participant for one in found if _is_long_ago(one.seen_at, now)]
         tx.mark_all_seen([person.id for person in silent], now=now)
         for meeting_id in sorted({person.meeting_id for person in silent}):
             tx.touch(meeting_id, tells_phones=False)
+
+
+def _is_long_ago(seen_at: datetime | None, now: datetime) -> bool:
+    return seen_at is None or abs(now - seen_at) > SEEN_EVERY
+
+
+def _actor_of(person: Participant) -> ParticipantActor:
+    return ParticipantActor(person.id, person.meeting_id, person.organisation_id, person.scores)

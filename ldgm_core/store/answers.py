@@ -2,44 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
-from ldgm_core.domain.meeting import Meeting, MeetingId, Participant, ParticipantId
+from ldgm_core.domain.meeting import Meeting, MeetingId, ParticipantId
 from ldgm_core.domain.poll import Poll
 from ldgm_core.domain.rating import PollId, Receipt, SubmitKey
 from ldgm_core.store import tables as t
+from ldgm_core.store.row_reader import one_of
 
-__all__ = ["AnswerWriter", "BoundDevice"]
-
-
-class BoundDevice(NamedTuple):
-    """The participant for whom a device speaks, and when it was heard last."""
-
-    participant: Participant
-    seen_at: datetime | None
-
-
-def _in(table: Table, name: str) -> Any:
-    return table.c[name].in_(bindparam(name, expanding=True))
-
+__all__ = ["AnswerWriter"]
 
 # Made once: building a question and finding its compiled form again costs more than asking it.
-_DEVICES = (
-    select(t.participants, t.devices.c.cookie_hash, t.presences.c.seen_at)
-    .select_from(t.devices.join(t.participants).outerjoin(t.presences))
-    .where(_in(t.devices, "cookie_hash"), t.devices.c.released_at.is_(None))
-)
 # In the order of their ids, so that two who lock several meetings never wait for each other.
-_MEETINGS = select(t.meetings).where(_in(t.meetings, "id")).order_by(t.meetings.c.id).with_for_update(key_share=True)
-_POLLS = select(t.polls).where(_in(t.polls, "meeting_id")).order_by(t.polls.c.round, t.polls.c.opened_at, t.polls.c.id)
-_SUBMISSIONS = select(t.submissions).where(_in(t.submissions, "sender_id"), _in(t.submissions, "key"))
+_MEETINGS = select(t.meetings).where(one_of(t.meetings, "id")).order_by(t.meetings.c.id).with_for_update(key_share=True)
+_POLLS = select(t.polls).where(one_of(t.polls, "meeting_id")).order_by(t.polls.c.round, t.polls.c.opened_at, t.polls.c.id)
+_SUBMISSIONS = select(t.submissions).where(one_of(t.submissions, "sender_id"), one_of(t.submissions, "key"))
 _ANSWERED = (
-    select(t.ratings.c.participant_id, t.ratings.c.poll_id).where(_in(t.ratings, "poll_id"), _in(t.ratings, "participant_id")).distinct()
+    select(t.ratings.c.participant_id, t.ratings.c.poll_id)
+    .where(one_of(t.ratings, "poll_id"), one_of(t.ratings, "participant_id"))
+    .distinct()
 )
 _SEEN = (
     update(t.presences)
@@ -65,15 +51,6 @@ class AnswerWriter:
     """Questions and writes for many answers at once, for the Writer."""
 
     _connection: Connection
-    _enter_through: Callable[[Table, ColumnElement[bool]], None]
-
-    def find_devices(self, cookie_hashes: Collection[str]) -> dict[str, BoundDevice]:
-        """Return for whom each of these devices speaks; one that was released or never known is not in it."""
-        if not cookie_hashes:
-            return {}
-        self._enter_through(t.devices, t.devices.c.cookie_hash.in_(list(cookie_hashes)))
-        rows = self._connection.execute(_DEVICES, {"cookie_hash": list(cookie_hashes)}).mappings()
-        return {row["cookie_hash"]: BoundDevice(_record(Participant, row), row["seen_at"]) for row in rows}
 
     def lock_meetings(self, meeting_ids: Collection[MeetingId]) -> dict[MeetingId, Meeting]:
         """Return these meetings and keep their polls from being revealed until the end of this transaction."""
@@ -118,7 +95,3 @@ class AnswerWriter:
         named = list(people)
         if named:
             self._connection.execute(_SEEN, {"people": named, "moment": now})
-
-
-def _record(kind: type[Any], row: Any) -> Any:
-    return kind(**{name: row[name] for name in kind.__dataclass_fields__})

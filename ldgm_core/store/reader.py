@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, exists, func, or_, select
@@ -62,10 +61,6 @@ class Reader(SessionReader, DoorReader, ListReader, PollReader, DebateReader, Mi
     def load_participant(self, participant_id: ParticipantId) -> Participant:
         """Return the participant. Raises NotFound (`participant_unknown`)."""
         return self._one(t.participants, t.participants.c.id == participant_id, kind=Participant, missing="participant_unknown")
-
-    def find_seen_at(self, participant_id: ParticipantId) -> datetime | None:
-        """Return when this participant's device asked for something last."""
-        return self._connection.execute(select(t.presences.c.seen_at).where(t.presences.c.participant_id == participant_id)).scalar()
 
     def load_presences(self, meeting_id: MeetingId) -> dict[ParticipantId, Presence]:
         """Return how far everybody is, by participant."""

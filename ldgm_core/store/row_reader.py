@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Table, exists, select
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, exists, select
 
 from ldgm_core.domain.keeping import RestrictionKind
 from ldgm_core.errors import NotFound
 from ldgm_core.store import tables as t
 
-__all__ = ["RowReader", "is_thawed"]
+__all__ = ["RowReader", "is_thawed", "one_of"]
 
 Record = TypeVar("Record")
 
@@ -45,6 +45,11 @@ class RowReader:
     def _by_ids(self, table: Table, ids: Iterable[str], *, kind: type[Record]) -> tuple[Record, ...]:
         wanted = list(ids)
         return self._many(table, table.c.id.in_(wanted), kind=kind) if wanted else ()
+
+
+def one_of(table: Table, name: str) -> ColumnElement[bool]:
+    """Return whether this column is one of the values that are handed over under its name: for a question that is made once."""
+    return table.c[name].in_(bindparam(name, expanding=True))
 
 
 def is_thawed(pupil_id: ColumnElement[Any]) -> ColumnElement[bool]:

@@ -27,12 +27,13 @@ AT_THE_DOOR = frozenset(
 _ENTERED = "(SELECT string_to_array(current_setting('ldgm.organisations', true), ','))::text[]"
 _OUTSIDE = "(SELECT coalesce(current_setting('ldgm.organisations', true), '') = '')"
 _NAMED_ROOM = "room_code = (SELECT current_setting('ldgm.room_code', true))"
+_ENTER = text("SELECT set_config('ldgm.organisations', :ids, true)")
 _MARK = "ldgm_wall_mark"
 
 
 def enter(connection: Connection, organisation_ids: Iterable[OrganisationId]) -> None:
     """Let this transaction see these organisations, and no longer what lies at the door of others."""
-    connection.execute(select(text("set_config('ldgm.organisations', :ids, true)")), {"ids": ",".join(sorted(organisation_ids))})
+    connection.execute(_ENTER, {"ids": ",".join(sorted(organisation_ids))})
 
 
 def name_room_code(connection: Connection, room_code: str) -> None:

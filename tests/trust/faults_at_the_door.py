@@ -78,7 +78,8 @@ def a_device_that_speaks_for_everybody(patch: pytest.MonkeyPatch) -> None:
 
     def whoever_is_named(store: object, *, device_token: str, participant_id: object, now: object) -> object:
         with store.reading() as tx:  # type: ignore[attr-defined]
-            own = tx.find_participant_by_device(token_hash.hash_token(device_token))
+            device = tx.find_devices([token_hash.hash_token(device_token)]).get(token_hash.hash_token(device_token))
+            own = device and device.participant
             try:
                 return (
                     None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import threading
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
@@ -151,6 +152,30 @@ def test_a_reveal_is_looked_up_once_for_all_phones(room: Room, phone: Join, monk
     assert (first, 1, 1) == (second, len(asked), len(marks))
 
 
+def test_phones_that_come_back_at_the_same_moment_share_their_questions(room: Room, phone: Join, monkeypatch) -> None:
+    """After a server that was away a hundred of them do; each is looked at by itself, and a stranger among them stops nobody."""
+    rounds, asked = [], []
+    find, load = event.find_participants, event.load_openness
+    monkeypatch.setattr(event, "find_participants", lambda store, several, **of: rounds.append(len(several)) or find(store, several, **of))
+    monkeypatch.setattr(event, "load_openness", lambda *given: asked.append(1) or load(*given))
+    app = Starlette(routes=make_event_routes(room.site))
+    people = [phone(room, name) for name in ("Jan", "Piet")]
+    tabs = [(one.home, cookie_of(one, "ldgm_deelnemer")) for one in people for _ in range(4)]
+
+    async def play() -> tuple[list[str | None], int]:
+        async with AsyncExitStack() as stack:
+            opened = [stack.enter_async_context(listening(app, f"{home}live", cookie)) for home, cookie in tabs]
+            stranger = listening(app, f"{people[0].home}live", cookie_of(people[1], "ldgm_deelnemer"))
+            *streams, strange = await asyncio.gather(*opened, stack.enter_async_context(stranger))
+            return [await one.hear() for one in streams], strange.status
+
+    marks, status = run(play)
+    assert (404, 1, len(tabs)) == (status, len(set(marks)), len(marks))
+    assert f'data-mark="{marks[0]}"' in people[0].get(people[0].home).text
+    assert len(tabs) + 1 == sum(rounds)
+    assert len(rounds) <= 2 and len(asked) <= 2  # those who come while the first is looked at share the second
+
+
 def test_signs_of_life_of_a_whole_meeting_share_a_question(room: Room, phone: Join) -> None:
     """What was true a moment ago is told again; what is older, or could not be asked, is asked anew."""
     for name in ("Jan", "Piet"):
@@ -258,23 +283,32 @@ def test_streams_end_when_the_store_closes(app: Starlette, room: Room, staff: Te
     assert run(play) is None
 
 
-def test_who_goes_on_after_a_reveal_can_wait_until_the_phones_heard_of_it(app: Starlette, room: Room, phone: Join) -> None:
-    """By then each of them has been told; without the wait they would not have been."""
+def test_who_goes_on_after_a_reveal_can_wait_until_the_phones_heard_of_it(room: Room, phone: Join, monkeypatch) -> None:
+    """By then each of them has been told, however long it takes to look; without the wait they would not have been."""
     people = [phone(room, "Jan"), phone(room, "Piet")]
+    may_look, load, wait = threading.Event(), event.load_openness, room.store.signals.wait_until_told
+    monkeypatch.setattr(event, "load_openness", lambda *given: may_look.wait(PATIENCE) and load(*given))
+    monkeypatch.setattr(following, "PATIENCE_SECONDS", PATIENCE)
+    monkeypatch.setattr(room.store.signals, "wait_until_told", lambda *given, **named: may_look.set() or wait(*given, **named))
+    app = Starlette(routes=make_event_routes(room.site))
 
     async def play(area: str, *, waits: bool) -> list[int]:
         async with AsyncExitStack() as stack:
+            may_look.set()
             phones = [
                 await stack.enter_async_context(listening(app, f"{one.home}live", cookie_of(one, "ldgm_deelnemer"))) for one in people
             ]
             for one in phones:
                 await one.hear()
+            may_look.clear()
 
             def reveal() -> list[int]:
                 room.reveal(area)
                 if waits:
                     following.let_phones_hear(room.store, meeting_id=room.meeting_id)
-                return [one.messages.qsize() for one in phones]
+                told = [one.messages.qsize() for one in phones]
+                may_look.set()
+                return told
 
             return await asyncio.to_thread(reveal)
 
