@@ -17,9 +17,12 @@ show_notice()
 practice.show_answers(place, progress.meeting, progress.pupil)
 
 
+just_loaded = [progress]  # good for the drawing of the whole screen; the part that is drawn again by itself loads its own
+
+
 def show_room() -> None:
     """Show the way in on the left and who is how far on the right, as they are now."""
-    fresh = scoring.load_progress(context.store(), place.actor, meeting_id=place.meeting_id)
+    fresh = just_loaded.pop() if just_loaded else scoring.load_progress(context.store(), place.actor, meeting_id=place.meeting_id)
     left, right = st.columns([3, 5], gap="large")
     with left:
         way_in.show(place, fresh.meeting)
@@ -34,5 +37,5 @@ elif progress.meeting.closed_at is not None:
     widgets.empty(text("fill_in.is_over"))
     places.meeting_link("minutes", text("fill_in.to_minutes"), place.meeting_id)
 else:
-    live.follow("board", place.meeting_id, show_room)
+    live.follow("board", place.meeting_id, show_room, board=board.STREAM)
 widgets.room_switches()

@@ -29,9 +29,9 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "start": (set(), set()),
     "bespreekmodel": (set(), {"platformdirs"}),  # starts the program as a process of its own; knows none of its modules
     "pages": ({"ui", "services", "domain", "charts", "exports"}, {"streamlit"}),
-    "ui": ({"services", "domain", "texts", "charts", "catalogues", "store", "errors", "settings"}, {"streamlit"}),
+    "ui": ({"boards", "services", "domain", "texts", "charts", "catalogues", "store", "errors", "settings"}, {"streamlit"}),
     "web": (
-        {"services", "domain", "texts", "charts", "exports", "errors", "settings", "providers", "store"},
+        {"boards", "services", "domain", "texts", "charts", "exports", "errors", "settings", "providers", "store"},
         {"starlette", "anyio", "jinja2", "markupsafe", "markdown_it"},  # anyio: what Starlette's own threads come from
     ),
     "bench": (
@@ -58,6 +58,8 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
         {"reportlab", "pikepdf", "docx", "docxtpl", "jinja2", "markupsafe", "icalendar", "segno", "cattrs", "openpyxl"},
     ),
     "charts": ({"domain", "texts"}, {"altair", "pandas"}),
+    # Counts and states as HTML: what a screen shows and its event stream brings up to date.
+    "boards": ({"services", "domain", "texts"}, set()),
     "services": ({"domain", "store", "matrices", "catalogues", "imports", "errors"}, set()),
     "imports": ({"domain", "errors"}, {"defusedxml"}),
     "store": ({"domain", "matrices", "errors"}, {"sqlalchemy", "alembic", "cattrs", "sqlcipher3"}),

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import streamlit as st
 
-from ldgm_core.domain.meeting import AdmissionRequest, Participant
+from ldgm_core.boards import NUMBER, PEOPLE, draw_how_far
+from ldgm_core.domain.meeting import AdmissionRequest
 from ldgm_core.services import room_code
 from ldgm_core.services.scoring import Progress
-from ui import context, guards, reveal, style, widgets
+from ui import context, guards, live, reveal, style
 from ui.context import text
 
-__all__ = ["show"]
+__all__ = ["STREAM", "show"]
 
-# Phones tell that they are there at least this often; longer ago is "away".
-AWAY_AFTER = timedelta(minutes=4)
+STREAM = "bord"
 
 
 def show(place: guards.Place, progress: Progress) -> None:
@@ -23,29 +21,10 @@ def show(place: guards.Place, progress: Progress) -> None:
     guards.show_notice("board")
     for request in progress.at_the_door:
         _show_at_the_door(place, progress, request)
-    scoring_people = [person for person in progress.people if person.scores]
-    ready = sum(_state(progress, person) == "ready" for person in scoring_people)
-    widgets.big_number(text("fill_in.of", count=ready, all=len(scoring_people)), text("fill_in.ready"))
+    drawn = draw_how_far(progress, context.texts(), now=context.now())
+    live.show_part(NUMBER, drawn, place.meeting_id, board=STREAM, is_spoken=True, is_redrawn_always=reveal.is_asked(place))
     reveal.show(place, progress)
-    widgets.how_far([_how_far(progress, person) for person in progress.people])
-
-
-def _state(progress: Progress, person: Participant) -> str:
-    if not person.scores:
-        return "observer"
-    presence, answered = progress.presences[person.id], progress.answered.get(person.id, 0)
-    if presence.finished_at is not None or answered >= len(progress.matrix.scored_areas):
-        return "ready"
-    if not presence.has_joined and not answered:
-        return "not_yet"
-    is_seen = presence.seen_at is not None and context.now() - presence.seen_at < AWAY_AFTER
-    return "busy" if is_seen else "away"
-
-
-def _how_far(progress: Progress, person: Participant) -> widgets.HowFar:
-    state = _state(progress, person)
-    count = text("fill_in.areas_done", count=progress.answered.get(person.id, 0), all=len(progress.matrix.scored_areas))
-    return widgets.HowFar(person.display_name, text(f"fill_in.{state}"), count if person.scores else "", state)
+    live.show_part(PEOPLE, drawn, place.meeting_id, board=STREAM)
 
 
 def _show_at_the_door(place: guards.Place, progress: Progress, request: AdmissionRequest) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import streamlit as st
 
+from ldgm_core.boards import Row
 from ldgm_core.domain.keeping import CalendarRow, RestrictionKind
 from ldgm_core.domain.meeting import PupilId
 from ldgm_core.services import privacy
@@ -48,14 +49,14 @@ def show(person: guards.Person, room: KeepingRoom) -> None:
             _show_one(person, room, rows[typed(CHOSEN)])
 
 
-def _in_words(row: CalendarRow, room: KeepingRoom) -> widgets.HowFar:
+def _in_words(row: CalendarRow, room: KeepingRoom) -> Row:
     frozen = {one.pupil_id for one in room.restrictions if one.kind is RestrictionKind.FREEZE}
     day = "" if row.due_on is None else context.day_in_words(row.due_on)
     state = text(f"calendar_state.{row.state}", day=day)
     if row.pupil.id in frozen:
         state = text("privacy.frozen_and", state=state)
     last = text("privacy.no_meeting") if row.last_meeting_on is None else context.day_in_words(row.last_meeting_on)
-    return widgets.HowFar(_name(row), state, text("privacy.last_meeting", day=last), row.state.value)
+    return Row(_name(row), state, text("privacy.last_meeting", day=last), row.state.value)
 
 
 def _name(row: CalendarRow) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ldgm_core.boards import Row
 from ldgm_core.services import journal, privacy
 from ldgm_core.services.privacy import KeepingRoom
 from ui import context, guards, paging, style, widgets
@@ -71,7 +72,7 @@ def _show_log(person: guards.Person) -> None:
     for entry in page.rows:
         here = entry.happened_at.astimezone(context.HERE)
         moment = text("privacy.moment", day=context.day_in_words(here.date()), time=context.clock_time(here))
-        rows.append(widgets.HowFar(f"{entry.actor_id[:8]} {text(f'deed.{entry.deed}')}", _what(entry.what), moment, "log"))
+        rows.append(Row(f"{entry.actor_id[:8]} {text(f'deed.{entry.deed}')}", _what(entry.what), moment, "log"))
     widgets.how_far(rows)
     paging.show_ways("log", page.following)
 

@@ -1,66 +1,39 @@
 """
 Follows the signals of a meeting: when its revision moves, one part of the screen is drawn again.
 
-Only a revision number travels. What may be seen is decided when that part asks the services again.
+Only a revision number travels. What may be seen is decided when that part asks the services again. What changes with every answer comes
+with the stream itself, in counts and states (see ldgm_core/boards), and is shown without drawing anything again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlencode
 
 import streamlit as st
 
+from ldgm_core.boards import Board
 from ldgm_core.domain.meeting import MeetingId
 from ui import context, guards, places
 from ui.widgets import component_key
 
-__all__ = ["follow"]
+__all__ = ["follow", "show_part"]
 
 LOOK_AGAIN = 15_000
+SCRIPT = Path(__file__).resolve().parent.parent / "assets" / "live.js"
 
-# A redraw that is asked for from a screen that is just being left reaches the server after the new screen began; Streamlit then takes
-# the old screen for the current one and shows nothing at all. So nothing is asked for shortly after a press of the same person, whose
-# own press redraws the screen anyway, nor while the server is busy with this screen. On a slow line that is not enough: whoever is taken
-# off the screen looks once more, and a screen that stays empty is loaded anew (the store knows everything that was on it).
-# The slow look is the safety net when a stream is cut off by a proxy or a sleeping laptop.
-_listen = st.components.v2.component(
-    "ldgm_live",
-    js="""
-const QUIET = 1500, BUSY = 250, EMPTY = 1500;
-const isResting = () => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning";
-const isEmpty = () => isResting() && !document.querySelector("[data-testid=stMain] [data-testid=stElementContainer]");
-const mend = () => { if (isEmpty()) setTimeout(() => { if (isEmpty()) location.reload(); }, EMPTY); };
-export default function ({ data, setTriggerValue }) {
-  let pressed = 0, waiting = null;
-  const press = () => { pressed = Date.now(); };
-  const ask = (revision) => {
-    clearTimeout(waiting);
-    const rest = Math.max(pressed + QUIET - Date.now(), isResting() ? 0 : BUSY);
-    if (rest > 0) waiting = setTimeout(ask, rest, revision);
-    else setTriggerValue("tick", revision);
-  };
-  const presses = ["pointerdown", "click", "keydown"];
-  presses.forEach((name) => document.addEventListener(name, press, true));
-  window.addEventListener("popstate", press);
-  const source = new EventSource(data.address);
-  source.onmessage = (event) => ask(event.data);
-  const looking = setInterval(() => ask("look"), data.look_again);
-  return () => {
-    source.close(); clearTimeout(waiting); clearInterval(looking);
-    presses.forEach((name) => document.removeEventListener(name, press, true));
-    window.removeEventListener("popstate", press);
-    setTimeout(mend, EMPTY);
-  };
-}
-""",
+_live = st.components.v2.component(
+    "ldgm_live", html='<div class="ldgm-live"></div>', js=SCRIPT.read_text(encoding="utf-8"), isolate_styles=False
 )
 
 
-def follow(name: str, meeting_id: MeetingId, draw: Callable[[], None], *, look_again: int = LOOK_AGAIN) -> None:
+def follow(name: str, meeting_id: MeetingId, draw: Callable[[], None], *, board: str = "", look_again: int = LOOK_AGAIN) -> None:
     """
     Draw this part of the screen, and again whenever something happens in the meeting. `draw` must load what it shows itself.
 
-    `look_again`: after so many milliseconds it is drawn also when nothing happened.
+    `board`: the name of the stream that brings the counts on this part; it is then drawn again only when something else changed.
+    `look_again`: after so many milliseconds it is drawn also when nothing happened; with a board only while the stream is cut off.
     """
 
     @st.fragment(key=f"live_{name}")  # type: ignore[untyped-decorator] # Streamlit is not followed by mypy
@@ -69,9 +42,9 @@ def follow(name: str, meeting_id: MeetingId, draw: Callable[[], None], *, look_a
             if context.staff(is_use=False) is None:
                 guards.show_signed_out()
                 return
-            _listen(
+            _live(
                 key=component_key("tick", name, meeting_id),
-                data={"address": f"/live/{meeting_id}", "look_again": look_again},
+                data={"address": _address(meeting_id, board), "has_parts": bool(board), "look_again": look_again},
                 on_tick_change=lambda: None,
             )
             places.go_where_was_asked()
@@ -81,3 +54,30 @@ def follow(name: str, meeting_id: MeetingId, draw: Callable[[], None], *, look_a
             draw()
 
     part()
+
+
+def show_part(
+    name: str, drawn: Board, meeting_id: MeetingId, *, board: str, is_spoken: bool = False, is_redrawn_always: bool = False
+) -> None:
+    """
+    Show one part of a board, in our own style; the stream with this name keeps it up to date from here on.
+
+    `is_spoken`: a screen reader says it when it changed, and waits for its turn. `is_redrawn_always`: something beside it depends on the
+    counts, and the whole is drawn again whenever they change.
+    """
+    _live(
+        key=component_key("part", name, meeting_id),
+        data={
+            "address": _address(meeting_id, board),
+            "part": name,
+            "html": drawn.parts[name],
+            "order": drawn.order,
+            "shape": drawn.shape,
+            "is_spoken": is_spoken,
+            "is_redrawn_always": is_redrawn_always,
+        },
+    )
+
+
+def _address(meeting_id: MeetingId, board: str) -> str:
+    return f"/live/{meeting_id}/{board}?{urlencode({'in': context.texts().language})}" if board else f"/live/{meeting_id}"

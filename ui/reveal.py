@@ -14,9 +14,14 @@ from ldgm_core.services.scoring import Progress
 from ui import context, fields, guards, meeting_head, style, widgets
 from ui.context import text, typed
 
-__all__ = ["show"]
+__all__ = ["is_asked", "show"]
 
 FORM = "board"
+
+
+def is_asked(place: guards.Place) -> bool:
+    """Return whether the question stands open in this tab that counts who is missing."""
+    return context.kept(f"reveal_{place.meeting_id}") is not None
 
 
 def show(place: guards.Place, progress: Progress) -> None:

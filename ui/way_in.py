@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import streamlit as st
 
-from ldgm_core.domain.door import DOOR_TERM, door_shuts_at, is_door_open
+from ldgm_core.domain.door import DOOR_TERM, Door, door_of, door_shuts_at
 from ldgm_core.domain.meeting import Meeting
 from ldgm_core.services import room_code
 from ui import context, guards, style, widgets
@@ -15,21 +13,18 @@ from ui.context import text
 __all__ = ["show"]
 
 FORM = "way_in"
-NEARLY_SHUT = timedelta(minutes=5)
 
 
 def show(place: guards.Place, meeting: Meeting) -> None:
     """Show the way into this meeting, large enough for the back of the room; when the code works no more, a button that opens the door."""
     guards.show_notice(FORM)
-    shuts_at, now = door_shuts_at(meeting), context.now()
-    if shuts_at is not None and is_door_open(meeting, now=now):
+    shuts_at, door = door_shuts_at(meeting), door_of(meeting, now=context.now())
+    if shuts_at is not None and door is not Door.SHUT:
         _show_code(meeting)
         style.words(text("fill_in.door_until", time=context.clock_time(shuts_at)))
-        is_time_to_ask = shuts_at - now <= NEARLY_SHUT
     else:
         widgets.empty(text("fill_in.door_shut"))
-        is_time_to_ask = True
-    if is_time_to_ask:
+    if door is not Door.OPEN:
         minutes = int(DOOR_TERM.total_seconds() // 60)
         st.button(text("fill_in.open_door", minutes=minutes), key="open_door", on_click=_open, args=(place,))
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from html import escape
-from typing import Any, NamedTuple
+from typing import Any
 
 import segno
 import streamlit as st
 
+from ldgm_core.boards import Row, number_html, rows_html
 from ui import context, style
 
-__all__ = ["big_number", "component_key", "empty", "labels", "next_step", "qr_code", "room_switches", "tabs", "timer", "view_switch"]
+__all__ = [
+    "big_number", "component_key", "empty", "how_far", "labels", "next_step", "qr_code", "room_switches", "tabs", "timer", "view_switch",
+]  # fmt: skip
 
 _timer = st.components.v2.component(
     "ldgm_timer",
@@ -64,7 +67,7 @@ def _qr_picture(address: str) -> str:
 
 def big_number(number: str, says: str) -> None:
     """Show one number that a room must be able to read, with what it counts."""
-    st.html(f'<p class="ldgm-number"><strong>{escape(number)}</strong> <span>{escape(says)}</span></p>')
+    st.html(number_html(number, says))
 
 
 def empty(said: str) -> None:
@@ -122,20 +125,6 @@ def labels(*said: str) -> None:
     style.tags(*(one for one in said if one))
 
 
-class HowFar(NamedTuple):
-    """How far one person is: the name, the state in words and as a kind, and a count; nothing about what was answered."""
-
-    name: str
-    state: str
-    done: str
-    kind: str
-
-
-def how_far(people: Sequence[HowFar]) -> None:
+def how_far(rows: Iterable[Row]) -> None:
     """Show how far everybody is, as one list."""
-    rows = "".join(
-        f'<li class="ldgm-row ldgm-is-{escape(one.kind)}"><span class="ldgm-who">{escape(one.name)}</span>'
-        f'<span class="ldgm-state">{escape(one.state)}</span><span class="ldgm-count">{escape(one.done)}</span></li>'
-        for one in people
-    )
-    st.html(f'<ul class="ldgm-rows">{rows}</ul>')
+    st.html(rows_html(rows))

@@ -29,6 +29,7 @@ PAGES = ("", *(f"o/{area}" for area in AREAS), *(f"beeld/{area}" for area in ARE
 MEETING_SCREENS = ("invullen", "debat", "perspectief", "plan", "zaag", "verslag", "voorbereiden")
 SCREENS = ("", *MEETING_SCREENS, "leerlingen", "arrangementen", "inlezen", "bewaren", "beheer")
 MATRIX = ROOT / "tests" / "trust" / "authorisation.toml"
+_BOARD = re.compile(rb"event: board\ndata: (.*)")
 _MEDIA = re.compile(rb"/media/[0-9a-f]+\.\w+")
 FOR_ALL = ("/handleiding", "/toegankelijkheid", "/s/", "/download/sjabloon")
 TOO_FAST = 429
@@ -79,12 +80,14 @@ class Listeners:
     record: Record
     line: Connection
     streams: list[Connection]
+    board: bytes = b""
+    """The newest that the facilitator's stream told of who is how far."""
 
     @classmethod
     async def come_in(cls, room: Room, record: Record) -> Listeners:
         """Open the event streams of the facilitator and of every phone, and a line for everything else."""
         port = room.house.port
-        streams = [await _follow(port, f"/live/{room.meeting_id}", room.staff_cookie)]
+        streams = [await _follow(port, f"/live/{room.meeting_id}{part}", room.staff_cookie) for part in ("", "/bord")]
         streams += [await _follow(port, f"/d/{phone.participant_id}/live", phone.cookie) for phone in room.phones]
         return cls(room, record, await Connection(port).open(), streams)
 
@@ -110,6 +113,7 @@ class Listeners:
         for screen in screens:
             sights[FACILITATOR, f"screen {screen}"] = await self._draw(screen, query)
         await self._hear()
+        sights[FACILITATOR, "board"] = seen_in_page(self.board)
         return sights
 
     async def fetch(self, paths: Sequence[str]) -> Sights:
@@ -133,9 +137,10 @@ class Listeners:
         return "\n".join(frame_as_told(frame) for frame in projector.frames)
 
     async def _hear(self) -> None:
-        """What the streams told until now. A signal holds nobody's answer, not even that of who listens."""
+        """What the streams told until now. A signal holds nobody's answer, not even that of who listens; nor do the counts of a board."""
         for heard in await asyncio.gather(*(stream.drain(0.05) for stream in self.streams)):
             self.record.note("events", "nobody", heard)
+            self.board = (_BOARD.findall(heard) or [self.board])[-1]
 
     def read_the_rest(self) -> None:
         """Look through what the program printed and every file that it made besides the database; names of files included."""
@@ -167,7 +172,7 @@ def addresses(room: Room) -> list[str]:
     }  # fmt: skip
     known = tomllib.loads(MATRIX.read_text(encoding="utf-8"))["addresses"]
     paths = [row.removeprefix("GET ") for row in known if row.startswith("GET ")]
-    wanted = [path for path in paths if not path.endswith(("/live", "/live/{meeting_id}")) and not path.startswith(FOR_ALL)]
+    wanted = [path for path in paths if not path.endswith("/live") and not path.startswith("/live/") and not path.startswith(FOR_ALL)]
     return [path.format_map(defaultdict(lambda: "x", parts)) for path in wanted]
 
 

@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from ldgm_core.domain.clock import is_ahead
 from ldgm_core.domain.meeting import Meeting
 
-__all__ = ["DOOR_TERM", "door_shuts_at", "is_door_open"]
+__all__ = ["DOOR_TERM", "Door", "door_of", "door_shuts_at", "is_door_open"]
 
 DOOR_TERM = timedelta(minutes=30)
 """
 At most half an hour of joining for a code that can be guessed: the threat model of the tool (abuse 4 in docs/abuses.md) asks for it, with
 eight characters, a budget of wrong tries and somebody who lets in. Personal links cannot be guessed and are not bound by it.
 """
+NEARLY_SHUT = timedelta(minutes=5)
+
+
+class Door(StrEnum):
+    """How the door stands; `NEARLY_SHUT` is time to ask for more of it."""
+
+    OPEN = "open"
+    NEARLY_SHUT = "nearly_shut"
+    SHUT = "shut"
+
+
+def door_of(meeting: Meeting, *, now: datetime) -> Door:
+    """Return how the door of a meeting stands now; it changes by the clock alone."""
+    shuts_at = door_shuts_at(meeting)
+    if shuts_at is None or not is_door_open(meeting, now=now):
+        return Door.SHUT
+    return Door.NEARLY_SHUT if shuts_at - now <= NEARLY_SHUT else Door.OPEN
 
 
 def door_shuts_at(meeting: Meeting) -> datetime | None:

@@ -10,12 +10,13 @@ from datetime import datetime
 from ldgm_core.domain.access import Action, Actor, ParticipantActor, may
 from ldgm_core.domain.debate import draw_order
 from ldgm_core.domain.matrix import AreaId, Matrix
-from ldgm_core.domain.meeting import AdmissionRequest, Meeting, MeetingId, Participant, ParticipantId, Presence, Pupil
+from ldgm_core.domain.meeting import Meeting, MeetingId, Participant, ParticipantId, Presence, Pupil
 from ldgm_core.domain.poll import OpenPoll, Poll, RevealedPoll, RevealStep, Viewer
 from ldgm_core.domain.rating import PollId, StoredRating
 from ldgm_core.errors import NotAllowed, NotFound, NotNow
 from ldgm_core.services.answering import submit_rating
 from ldgm_core.services.gate import require_meeting, require_own_meeting
+from ldgm_core.services.how_far import HowFar, read_how_far
 from ldgm_core.services.meeting_matrix import matrix_of
 from ldgm_core.services.own_school import in_own_school
 from ldgm_core.services.staff_session import SEEN_EVERY
@@ -43,18 +44,11 @@ __all__ = [
 
 
 @dataclass(frozen=True)
-class Progress:
-    """Who is how far in round 1, in counts; nothing of what anybody answered. `answered`: polls per participant."""
+class Progress(HowFar):
+    """Who is how far in round 1, about whom, and who answered which poll that is not revealed yet; nothing of what anybody answered."""
 
-    meeting: Meeting
     pupil: Pupil
-    matrix: Matrix
-    people: tuple[Participant, ...]
-    presences: dict[ParticipantId, Presence]
-    answered: dict[ParticipantId, int]
-    polls: tuple[Poll, ...]
     ready: dict[PollId, frozenset[ParticipantId]]
-    at_the_door: tuple[AdmissionRequest, ...]
 
     def missing(self, poll: Poll) -> tuple[Participant, ...]:
         """Return who has not answered this poll yet."""
@@ -106,20 +100,12 @@ def finish_scoring(store: Store, actor: ParticipantActor, *, is_finished: bool, 
 def load_progress(store: Store, actor: Actor, *, meeting_id: MeetingId) -> Progress:
     """Return who is how far, for the facilitator's screen."""
     with store.reading() as tx:
-        meeting = require_meeting(tx, actor, Action.LEAD, meeting_id)
-        polls = tx.load_polls(meeting_id)
-        people = tx.load_participants(meeting_id)
-        seen = tx.load_seen([poll for poll in polls if not poll.is_revealed], people=people, viewer=Viewer())
+        found = read_how_far(tx, require_meeting(tx, actor, Action.LEAD, meeting_id))
+        seen = tx.load_seen([poll for poll in found.polls if not poll.is_revealed], people=found.people, viewer=Viewer())
         return Progress(
-            meeting=meeting,
-            pupil=tx.load_pupil(meeting.pupil_id),
-            matrix=matrix_of(meeting),
-            people=people,
-            presences=tx.load_presences(meeting_id),
-            answered=tx.count_answered(meeting_id, [area.id for area in matrix_of(meeting).scored_areas]),
-            polls=polls,
+            **vars(found),
+            pupil=tx.load_pupil(found.meeting.pupil_id),
             ready={poll.poll_id: poll.ready for poll in seen if isinstance(poll, OpenPoll)},
-            at_the_door=tx.load_admissions(meeting_id),
         )
 
 

@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import BrowserContext, WebSocketRoute, expect
 
 from tests.browser.conftest import RunningApp, start_app
-from tests.browser.hands import join, settle, sign_in
+from tests.browser.hands import settle, sign_in
+from tests.browser.test_door import CODE, type_code
 
 QUIET = 1800  # milliseconds; a little more than the screen keeps quiet after a press
 
@@ -59,11 +60,16 @@ def test_a_redraw_that_overtakes_a_change_of_screen_leaves_no_empty_screen(
     wall.locator("[class*='st-key-meeting_']", has_text="Mats").get_by_role("link", name="Verder").first.click()
     expect(wall.get_by_text("van 7")).to_be_visible()
     settle(wall)
+    code = wall.get_by_text(CODE).inner_text()
+    guest = phone().new_page()
+    guest.goto(f"{own_server.base_url}/k")
 
     line.is_slow = True
     wall.get_by_role("link", name="0 Voorbereiden").click()
     wall.wait_for_timeout(QUIET)
-    join(phone(), own_server.personal_links[0])  # somebody came in: the old screen hears of it and asks
+    type_code(guest, code)
+    guest.locator("button[name=participant]").first.click()  # somebody is at the door: the old screen hears of it and asks
+    expect(guest.get_by_role("status")).to_be_visible()
     wall.wait_for_timeout(700)
     assert len(line.held) >= 2  # the change of screen and a redraw; without the second one this test shows nothing
     line.release()

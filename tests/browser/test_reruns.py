@@ -1,9 +1,8 @@
-"""How often a screen of the facilitator is drawn: once for every press, a part of it for what the phones do, and never by the clock."""
+"""How often a screen of the facilitator is drawn: once for every press, not for what the phones do, and never by the clock."""
 
 from __future__ import annotations
 
 import re
-import time
 from collections import Counter
 from collections.abc import Callable
 
@@ -14,8 +13,8 @@ from tests.browser.conftest import RunningApp
 from tests.browser.hands import join, press, settle, sign_in
 from tests.browser.test_whole_meeting import answer_open_areas
 
-SLOW_LOOK_SECONDS = 15
 SILENCE_MS = 4000
+SLOW_LOOK_MS = 16_000
 
 
 class Drawn:
@@ -40,10 +39,10 @@ class Drawn:
         return found["whole"], found["part"]
 
 
-def test_a_screen_is_drawn_for_a_press_and_a_part_of_it_for_an_answer(
+def test_a_screen_is_drawn_for_a_press_and_not_for_an_answer(
     server: RunningApp, projector: BrowserContext, phone: Callable[[], BrowserContext]
 ) -> None:
-    """No screen asks again by the clock; two phones that answer everything cost at most one part for each thing they did."""
+    """Two phones that come in and answer everything are counted on the screen, and cost no drawing; nor does silence."""
     wall = sign_in(projector, server)
     drawn = Drawn(wall)
     settle(wall)
@@ -57,17 +56,13 @@ def test_a_screen_is_drawn_for_a_press_and_a_part_of_it_for_an_answer(
     assert (0, 0) == drawn.since(quiet)
 
     first, second = (join(phone(), link) for link in server.personal_links[:2])
-    joined, began = drawn.counts.copy(), time.monotonic()
     answer_open_areas(first, 2, "in de klas")
     answer_open_areas(second, 5, "op het plein")
     answers = 2 * first.locator("a[href*='/o/']").count()
     assert answers >= 10
-    expect(wall.get_by_text(re.compile(r"\d\s*van 7"))).to_be_visible()
-    wall.wait_for_timeout(SILENCE_MS)
-    whole, parts = drawn.since(joined)
-    assert 0 == whole
-    slow_looks = (time.monotonic() - began) / SLOW_LOOK_SECONDS + 1
-    assert 1 <= parts <= answers + 2 + slow_looks  # two phones came in; and the slow look that the clock allows
+    expect(wall.get_by_text(re.compile(r"2\s*van 7"))).to_be_visible()
+    wall.wait_for_timeout(SLOW_LOOK_MS)  # also when the slow look comes by: its stream is alive
+    assert (0, 0) == drawn.since(quiet)
 
     before = drawn.counts.copy()
     press(wall, "reveal_all")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -158,4 +159,5 @@ class School:
 def seen(screen: AppTest) -> str:
     """Everything that the screen says as HTML or text, one piece a line."""
     said = [piece.proto.body for piece in screen.html if not piece.proto.body.startswith("<style>")]
-    return "\n".join([*said, *(piece.value for piece in screen.markdown)])
+    boards = [json.loads(piece.proto.json).get("html", "") for piece in screen.get("bidi_component")]
+    return "\n".join([*said, *boards, *(piece.value for piece in screen.markdown)])

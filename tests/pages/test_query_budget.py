@@ -28,7 +28,7 @@ BUDGET: dict[str, tuple[str, dict[str, str], int]] = {
     "privacy": ("", {}, 7),
     "settings": ("", {}, 5),
     "prepare": ("planned", {}, 18),
-    "fill_in": ("answered", {}, 23),
+    "fill_in": ("answered", {}, 14),
     "debate": ("planned", {}, 12),
     "debate, an area": ("planned", {"onderdeel": "cognition"}, 22),
     "perspective": ("planned", {}, 13),

@@ -317,7 +317,7 @@ def test_every_address_does_for_each_person_what_the_table_says(house: House, si
         letters = []
         for role in ROLES:
             browser = house.browser(app, role)
-            if path == "/live/{meeting_id}" or path.endswith("/live"):
+            if path.startswith("/live/") or path.endswith("/live"):
                 letters.append("+" if follows(house, role, path) else "0")
                 continue
             address = path.format_map(defaultdict(lambda: "bestaat-niet", parts))
@@ -331,9 +331,11 @@ def test_every_address_does_for_each_person_what_the_table_says(house: House, si
 
 
 def follows(house: House, role: str, path: str) -> bool:
-    """An event stream never ends, so the question behind it is asked: tests/web/test_event.py opens the streams themselves."""
+    """An event stream never ends, so the question behind it is asked: test_event.py and test_board.py in tests/web open them."""
     if path == "/live/{meeting_id}":
         return role in house.sessions and following.may_follow(house.store, house.actors[role], meeting_id=house.team.meeting_id)
+    if path.startswith("/live/"):
+        return role in house.sessions and house.ask("how_far.load_how_far", role) == "+"
     actor = house.actors.get(role)
     return isinstance(actor, ParticipantActor) and actor.participant_id == house.team.actors["Anna"].participant_id
 

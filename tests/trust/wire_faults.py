@@ -19,10 +19,11 @@ from sqlalchemy import func, select
 import ui.board
 import ui.context
 import ui.style
-import ui.widgets
 import web.answer
+import web.board
 import web.download
-import web.event
+import web.stream
+from ldgm_core.boards import NUMBER, Board, draw_how_far
 from ldgm_core.domain.poll import RevealStep, Viewer
 from ldgm_core.store import Store, poll_reader, reader
 from ldgm_core.store import tables as t
@@ -51,15 +52,31 @@ def plant_all_rows() -> None:
 
 def plant_count() -> None:
     """The projector counts how often each column was chosen while people still answer."""
-    real = ui.widgets.how_far
+    ui.board.draw_how_far = _with_counts(ui.context.store)
 
-    def with_counts(people: Any) -> None:
+
+def plant_board() -> None:
+    """The stream that brings the counts to the projector counts columns too."""
+    stores: list[Store] = []
+    load = web.board.load_how_far
+
+    def remember(store: Store, *where: Any, **more: Any) -> Any:
+        stores[:] = [store]
+        return load(store, *where, **more)
+
+    web.board.load_how_far = remember
+    web.board.draw_how_far = _with_counts(lambda: stores[0])
+
+
+def _with_counts(store: Callable[[], Store]) -> Callable[..., Board]:
+    def with_counts(*found: Any, **more: Any) -> Board:
+        drawn = draw_how_far(*found, **more)
         query = select(t.ratings.c.column, func.count()).group_by(t.ratings.c.column)
-        with ui.context.store().reading() as tx:
-            ui.widgets.st.html(str(tx._connection.execute(query).all()))
-        real(people)
+        with store().reading() as tx:
+            counts = tx._connection.execute(query).all()
+        return replace(drawn, parts={**drawn.parts, NUMBER: f"<p>{counts}</p>"})
 
-    ui.widgets.how_far = with_counts
+    return with_counts
 
 
 def plant_log() -> None:
@@ -70,13 +87,13 @@ def plant_log() -> None:
 def plant_event() -> None:
     """The signal that something changed says what."""
     _when_read(lambda form: last_words.append(form["observation"]))
-    real = web.event._marks
+    real = web.stream._events
 
     async def with_words(*args: Any, **more: Any) -> AsyncIterator[str]:
         async for event in real(*args, **more):
             yield event + "".join(f"\ndata: {words}" for words in last_words[-1:])
 
-    web.event._marks = with_words
+    web.stream._events = with_words
 
 
 def plant_export() -> None:
@@ -135,6 +152,7 @@ def plant_live_words() -> None:
 FAULTS = {
     "all rows": plant_all_rows,
     "count": plant_count,
+    "board": plant_board,
     "log": plant_log,
     "event": plant_event,
     "export": plant_export,

@@ -5,90 +5,21 @@ from __future__ import annotations
 import asyncio
 import random
 import threading
-from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Callable
+from contextlib import AsyncExitStack
 from datetime import datetime
 
-import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from ldgm_core.domain.access import ParticipantActor
-from ldgm_core.errors import Trouble
 from ldgm_core.services import device, following, inviting, scoring
 from ldgm_core.store import open_store
 from tests.web.room import Phone, Room
+from tests.web.streams import PATIENCE, cookie_of, listening, run
 from web import event
 from web.event import make_event_routes
 
 Join = Callable[..., Phone]
-PATIENCE = 10  # seconds until a test gives up; none of them waits for it
-
-
-class Listener:
-    """A browser with one open event stream."""
-
-    def __init__(self) -> None:
-        self.messages: asyncio.Queue[dict[str, object]] = asyncio.Queue()
-        self.leaves = asyncio.Event()
-        self.headers: dict[str, str] = {}
-        self.status = 0
-
-    async def send(self, message: dict[str, object]) -> None:
-        await self.messages.put(message)
-
-    async def receive(self) -> dict[str, object]:
-        await self.leaves.wait()
-        return {"type": "http.disconnect"}
-
-    async def start(self) -> None:
-        message = await asyncio.wait_for(self.messages.get(), PATIENCE)
-        self.status = message["status"]
-        self.headers = {name.decode(): value.decode() for name, value in message["headers"]}
-
-    async def hear(self) -> str | None:
-        """The next event with data, or None at the end of the stream; signs of life are passed over."""
-        while True:
-            message = await asyncio.wait_for(self.messages.get(), PATIENCE)
-            if not message["more_body"]:
-                return None
-            if message["body"].startswith(b"data: "):
-                return message["body"].decode().removeprefix("data: ").strip()
-
-
-@asynccontextmanager
-async def listening(app: Starlette, path: str, cookie: str):
-    """Open a stream and leave it at the end."""
-    listener = Listener()
-    scope = {
-        "type": "http",
-        "asgi": {"version": "3.0", "spec_version": "2.4"},
-        "http_version": "1.1",
-        "method": "GET",
-        "path": path,
-        "raw_path": path.encode(),
-        "root_path": "",
-        "scheme": "http",
-        "query_string": b"",
-        "headers": [(b"host", b"school.test"), (b"cookie", cookie.encode())],
-        "client": ("127.0.0.1", 1),
-        "server": ("school.test", 80),
-    }
-    task = asyncio.create_task(app(scope, listener.receive, listener.send))
-    try:
-        await listener.start()
-        yield listener
-    finally:
-        listener.leaves.set()
-        await asyncio.wait_for(task, PATIENCE)
-
-
-def run(play: Callable[[], Awaitable[object]]) -> object:
-    return asyncio.run(play())
-
-
-def cookie_of(browser: TestClient, name: str) -> str:
-    return f"{name}={browser.cookies[name]}"
 
 
 def test_staff_hear_the_revision_at_once_and_after_each_change(app: Starlette, room: Room, staff: TestClient, phone: Join) -> None:
@@ -174,36 +105,6 @@ def test_phones_that_come_back_at_the_same_moment_share_their_questions(room: Ro
     assert f'data-mark="{marks[0]}"' in people[0].get(people[0].home).text
     assert len(tabs) + 1 == sum(rounds)
     assert len(rounds) <= 2 and len(asked) <= 2  # those who come while the first is looked at share the second
-
-
-def test_signs_of_life_of_a_whole_meeting_share_a_question(room: Room, phone: Join) -> None:
-    """What was true a moment ago is told again; what is older, or could not be asked, is asked anew."""
-    for name in ("Jan", "Piet"):
-        phone(room, name)
-    school = room.actor.organisation_id
-    actors = [ParticipantActor(room.people[name], room.meeting_id, school, scores=True) for name in ("Jan", "Piet")]
-    asked: list[int] = []
-
-    def load(actor: ParticipantActor) -> scoring.Openness:
-        asked.append(1)
-        if len(asked) == 2:
-            raise Trouble("database_away")
-        return scoring.load_openness(room.store, actor)
-
-    async def play() -> list[int]:
-        shared = event.SharedOpenness(load, still_true=60)
-        for actor in actors:
-            await shared.lately(actor)
-        counts = [len(asked)]
-        shared = event.SharedOpenness(load, still_true=0)
-        with pytest.raises(Trouble):
-            await shared.lately(actors[0])
-        for actor in actors:
-            await shared.lately(actor)
-            counts.append(len(asked))
-        return counts
-
-    assert [1, 3, 4] == run(play)
 
 
 def test_a_sign_of_life_keeps_a_phone_present_and_ends_where_the_place_was_freed(room: Room, phone: Join) -> None:

@@ -134,6 +134,7 @@ function bringIntoView() {
 }
 
 // Streamlit's own words ------------------------------------------------------------------------------------------------------------------
+const TYPED = ".stHtml, .ldgm-live";
 const dutch = words.streamlit;
 const staysDutch = new Set(words.dutch);
 // The names of the areas are Dutch in every language: a button or an option that holds one says so, or a voice reads it as English.
@@ -150,14 +151,14 @@ function inDutch(text) {
   return start ? words.beginnings[start] + text.slice(start.length) : text;
 }
 function translate(node) {
-  // What people typed stands in .stHtml and in fields; it is never touched.
+  // What people typed stands in .stHtml, in the parts of a board and in fields; it is never touched.
   const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
-  if (!element || (element.closest && element.closest(".stHtml, textarea, #ldgm-panel"))) return;
+  if (!element || (element.closest && element.closest(`${TYPED}, textarea, #ldgm-panel`))) return;
   const seen = document.createTreeWalker(node, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
   for (let at = seen.currentNode; at; at = seen.nextNode()) {
     if (at.nodeType === Node.TEXT_NODE) {
       const said = inDutch(at.nodeValue);
-      if (said !== at.nodeValue && !at.parentElement.closest(".stHtml")) at.nodeValue = said;
+      if (said !== at.nodeValue && !at.parentElement.closest(TYPED)) at.nodeValue = said;
       if (staysDutch.size) nameLanguage(at);
     } else if (at.getAttribute) {
       // A named place with a button in it that says it is mere decoration: a screen reader may pass it by.

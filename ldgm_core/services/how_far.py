@@ -1,0 +1,58 @@
+"""Who is how far in round 1, as often as somebody answers: the cheapest questions that the facilitator's screen can be kept true with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ldgm_core.domain.access import Action, Actor
+from ldgm_core.domain.how_far import Standing, standing_of
+from ldgm_core.domain.matrix import Matrix
+from ldgm_core.domain.meeting import AdmissionRequest, Meeting, MeetingId, Participant, ParticipantId, Presence
+from ldgm_core.domain.poll import Poll
+from ldgm_core.services.gate import require_meeting
+from ldgm_core.services.meeting_matrix import matrix_of
+from ldgm_core.services.own_school import in_own_school
+from ldgm_core.store import Store
+from ldgm_core.store.reader import Reader
+
+__all__ = ["HowFar", "load_how_far", "read_how_far"]
+
+
+@dataclass(frozen=True)
+class HowFar:
+    """Who is how far in round 1, in counts; nothing of what anybody answered. `answered`: areas per participant."""
+
+    meeting: Meeting
+    matrix: Matrix
+    people: tuple[Participant, ...]
+    presences: dict[ParticipantId, Presence]
+    answered: dict[ParticipantId, int]
+    polls: tuple[Poll, ...]
+    at_the_door: tuple[AdmissionRequest, ...]
+
+    def standing(self, person: Participant, *, now: datetime) -> Standing:
+        """Return how far one person is at this moment."""
+        answered, asked = self.answered.get(person.id, 0), len(self.matrix.scored_areas)
+        return standing_of(person, self.presences[person.id], answered=answered, asked=asked, now=now)
+
+
+@in_own_school
+def load_how_far(store: Store, actor: Actor, *, meeting_id: MeetingId) -> HowFar:
+    """Return who is how far, for the facilitator's event stream."""
+    with store.reading() as tx:
+        return read_how_far(tx, require_meeting(tx, actor, Action.LEAD, meeting_id))
+
+
+def read_how_far(tx: Reader, meeting: Meeting) -> HowFar:
+    """Return who is how far in a meeting that the gate let somebody lead."""
+    matrix = matrix_of(meeting)
+    return HowFar(
+        meeting=meeting,
+        matrix=matrix,
+        people=tx.load_participants(meeting.id),
+        presences=tx.load_presences(meeting.id),
+        answered=tx.count_answered(meeting.id, [area.id for area in matrix.scored_areas]),
+        polls=tx.load_polls(meeting.id),
+        at_the_door=tx.load_admissions(meeting.id),
+    )
