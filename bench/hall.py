@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -29,6 +30,7 @@ __all__ = [
     "SECRET", "Connection", "Hall", "House", "Phone", "free_port", "open_hall", "open_house", "prepare", "start_server", "wait_for_server",
 ]  # fmt: skip
 
+_COUNT = re.compile(rb'class=\\"ldgm-count\\">(\d+)')
 SECRET = "a secret for the benchmark, long enough to be taken"  # noqa: S105
 
 
@@ -121,6 +123,13 @@ class Connection:
                 while part := await self.reader.read(65536):
                     came += part
         return came
+
+    async def next_board(self, answers: int) -> float:
+        """Wait on a stream of counts for the board that has so many answers at least, and return the moment it arrived."""
+        while line := await self.reader.readline():
+            if line.startswith(b"data: {") and sum(int(count) for count in _COUNT.findall(line)) >= answers:
+                return time.perf_counter()
+        raise SystemExit("the event stream ended")
 
     async def next_mark(self) -> float:
         """Wait for the next event with news and return the moment it arrived."""

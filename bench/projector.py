@@ -48,12 +48,6 @@ class Projector:
         """Ask for the page once and return everything that was sent for it."""
         return await self._run(BackMsg())
 
-    async def redraw_part(self) -> bytes:
-        """Ask for the part of the page that follows a meeting, as ui/live.py does when it hears of something, and return what was sent."""
-        message = BackMsg()
-        message.rerun_script.fragment_id = next(one.delta.fragment_id for one in self.messages() if one.delta.fragment_id)
-        return await self._run(message, ends=ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
-
     async def press(self, key: str) -> bytes:
         """Press a button, named by its key, and return what was sent for it."""
         message = BackMsg()
@@ -77,7 +71,7 @@ class Projector:
         """Return what came for the last whole screen, read."""
         return [_read(frame) for frame in self.last]
 
-    async def _run(self, message: BackMsg, *, ends: int = ForwardMsg.FINISHED_SUCCESSFULLY) -> bytes:
+    async def _run(self, message: BackMsg) -> bytes:
         message.rerun_script.query_string = self._query
         message.rerun_script.page_name = self._page
         message.rerun_script.context_info.timezone = "Europe/Amsterdam"
@@ -96,11 +90,10 @@ class Projector:
                 read = _read(frame)
                 if read.WhichOneof("type") == "script_finished" and read.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                     break
-        if read.script_finished != ends:
+        if read.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
             raise SystemExit(f"the screen did not come through: {read.script_finished}")
         self.frames += came
-        if not message.rerun_script.fragment_id:
-            self.last, self.screen = came, b"".join(came)
+        self.last, self.screen = came, b"".join(came)
         return b"".join(came)
 
 

@@ -1,4 +1,4 @@
-"""The moments that a whole room waits for: an answer until the projector shows it, and a reveal until the last phone hears of it."""
+"""The moment that a whole room waits for: a reveal, until the last phone hears of it."""
 
 from __future__ import annotations
 
@@ -12,21 +12,7 @@ from bench.machine import summary
 from bench.projector import Projector
 from bench.stamped import told_at
 
-__all__ = ["measure_reveals", "open_projector", "redraw"]
-
-
-async def open_projector(hall: Hall) -> Projector:
-    """Open the screen of step 1, on which the reveal is."""
-    tab = Projector(hall.port, page="invullen", query=f"bespreking={hall.meeting_id}", cookie=hall.staff_cookie)
-    await tab.__aenter__()
-    await tab.draw()
-    return tab
-
-
-async def redraw(tab: Projector) -> float:
-    """Draw the part that follows the meeting, as a browser asks for it when its stream tells of something, and return the moment."""
-    await tab.redraw_part()
-    return time.perf_counter()
+__all__ = ["measure_reveals"]
 
 
 async def measure_reveals(hall: Hall, count: int) -> dict[str, Any]:
@@ -43,7 +29,7 @@ async def measure_reveals(hall: Hall, count: int) -> dict[str, Any]:
     phones = [await (await Connection(hall.port).open()).follow(f"/d/{one.participant_id}/live", cookie=one.cookie) for one in hall.phones]
     for phone in phones:
         await phone.next_mark()
-    tab = await open_projector(hall)
+    tab = await _open_projector(hall)
     each, last, screen, began_at, last_at = [], [], [], [], []
     before = len(told_at(hall.log))
     for _ in range(count):
@@ -66,3 +52,11 @@ async def measure_reveals(hall: Hall, count: int) -> dict[str, Any]:
     told = [(heard_at - moment) * 1000 for heard_at, moment in zip(last_at, committed, strict=True)]
     parts = {"commit": commit, "told": told, "each": each, "last": last, "screen": screen}
     return {name: summary(part) for name, part in parts.items()}
+
+
+async def _open_projector(hall: Hall) -> Projector:
+    """Open the screen of step 1, on which the reveal is."""
+    tab = Projector(hall.port, page="invullen", query=f"bespreking={hall.meeting_id}", cookie=hall.staff_cookie)
+    await tab.__aenter__()
+    await tab.draw()
+    return tab

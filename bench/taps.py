@@ -3,7 +3,8 @@ How long a tap takes: `python -m bench.taps [--phones 15,30,100] [--rounds 5]`.
 
     post        from sending an answer until the phone has "stored" (committed, synchronous=FULL)
     stream      from sending an answer until the facilitator's event stream tells the new revision
-    projector   from sending an answer until the facilitator's screen is drawn again, over Streamlit's websocket
+    projector   from sending an answer until the facilitator's stream has brought the board with that answer counted, which the screen shows
+                by itself; see bench/board.py for the screen in a browser
     at once     all phones press at the same instant
     reveal      from the facilitator's press until the commit, from there until the last phone hears of it (told), and both together (last);
                 see bench/reveal.py
@@ -23,7 +24,7 @@ from typing import Any
 
 from bench.hall import Connection, Hall, Phone, open_hall
 from bench.machine import report, summary
-from bench.reveal import measure_reveals, open_projector, redraw
+from bench.reveal import measure_reveals
 from bench.stamped import PROGRAM
 
 AREAS = ("cognition", "development_executive", "didactic", "support_learning", "support_medical")
@@ -42,22 +43,26 @@ async def _press(connection: Connection, phone: Phone, area_id: str, key: str) -
 
 
 async def _paced(hall: Hall, connections: list[Connection], rounds: int) -> dict[str, Any]:
-    """One press at a time; the stream's next revision belongs to it."""
-    stream = await (await Connection(hall.port).open()).follow(f"/live/{hall.meeting_id}", cookie=hall.staff_cookie)
+    """One press at a time; the next revision and the next board with one answer more belong to it."""
+    stream, board = [await _follow(hall, part) for part in ("", "/bord")]
     await stream.next_mark()
-    tab = await open_projector(hall)
     post, told, projector = [], [], []
     order = [(number, area) for area in AREAS[:rounds] for number in range(len(hall.phones))]
     random.Random(1).shuffle(order)
-    for number, area_id in order:
+    for answers, (number, area_id) in enumerate(order, start=1):
         began = time.perf_counter()
-        heard = asyncio.ensure_future(stream.next_mark())
+        heard, shown = asyncio.ensure_future(stream.next_mark()), asyncio.ensure_future(board.next_board(answers))
         post.append(await _press(connections[number], hall.phones[number], area_id, f"paced-{number}-{area_id}"))
         told.append((await heard - began) * 1000)
-        projector.append((await redraw(tab) - began) * 1000)
+        projector.append((await shown - began) * 1000)
         await asyncio.sleep(PACE_SECONDS)
-    await tab.__aexit__(None, None, None)
+    for one in (stream, board):
+        one.writer.close()
     return {"post": summary(post), "stream": summary(told), "projector": summary(projector)}
+
+
+async def _follow(hall: Hall, part: str) -> Connection:
+    return await (await Connection(hall.port).open()).follow(f"/live/{hall.meeting_id}{part}", cookie=hall.staff_cookie)
 
 
 async def _at_once(hall: Hall, connections: list[Connection]) -> dict[str, Any]:
