@@ -43,10 +43,13 @@ from ldgm_core.settings import (
 )
 from ldgm_core.texts import Texts, load_texts
 from ui.context import Surroundings, set_surroundings
+from ui.own_components import use_own_components_only
 from web import Site, keep_uploads_in_memory, make_middleware, make_routes, read_the_rest
 
 PROJECT = Path(__file__).resolve().parent
 DAY_SECONDS = 24 * 60 * 60
+SOON_SECONDS = 0.5
+"""After the start: whoever waits for a first answer has it by then, and does not share the interpreter with what can wait."""
 SEARCHES = (2000, 10, 50)
 """After how many new objects Python looks for unused ones: among the young, every tenth time the older, every fiftieth of those all."""
 log = logging.getLogger("ldgm.app")
@@ -82,6 +85,7 @@ def build(settings: Settings, texts: Texts, *, clock: Callable[[], datetime] = u
         )
     )
     keep_uploads_in_memory(st.get_option("server.maxUploadSize"))
+    use_own_components_only()
     return st.App(
         PROJECT / "ui" / "navigation.py",
         routes=make_routes(site),
@@ -93,12 +97,17 @@ def build(settings: Settings, texts: Texts, *, clock: Callable[[], datetime] = u
 @asynccontextmanager
 async def _lifespan(_app: st.App, *, settings: Settings, site: Site) -> AsyncIterator[None]:
     print("\n".join(welcome(site, settings)), flush=True)
-    settling = asyncio.create_task(asyncio.to_thread(_settle))
+    settling = asyncio.create_task(_settle_soon())
     rounds = asyncio.create_task(_keep_house_daily(settings, site))
     yield
     rounds.cancel()
     await settling
     site.store.close()
+
+
+async def _settle_soon() -> None:
+    await asyncio.sleep(SOON_SECONDS)
+    await asyncio.to_thread(_settle)
 
 
 def _settle() -> None:
@@ -115,16 +124,20 @@ def _settle() -> None:
 
 
 async def _keep_house_daily(settings: Settings, site: Site) -> None:
-    """Remove what is over its term and make a backup, now and every day while the program runs."""
-    from ldgm_core.privacy.daily import keep_house
-
-    key = load_database_key(os.environ)
+    """Remove what is over its term and make a backup, soon and every day while the program runs."""
+    await asyncio.sleep(SOON_SECONDS)
     while True:
         try:
-            await asyncio.to_thread(keep_house, settings, site.store, key=key, secret=site.secret, now=site.clock())
+            await asyncio.to_thread(_keep_house, settings, site)
         except Exception:  # a bug here may not end the rounds; the log has the place
             log.exception("the daily round failed")
         await asyncio.sleep(DAY_SECONDS)
+
+
+def _keep_house(settings: Settings, site: Site) -> None:
+    from ldgm_core.privacy.daily import keep_house
+
+    keep_house(settings, site.store, key=load_database_key(os.environ), secret=site.secret, now=site.clock())
 
 
 def welcome(site: Site, settings: Settings) -> list[str]:

@@ -211,13 +211,13 @@ def start_server(
         return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=kept, stderr=subprocess.STDOUT)
 
 
-def wait_for_server(port: int, server: subprocess.Popen[bytes]) -> None:
-    """Wait until the program answers. Raises SystemExit when it does not."""
+def wait_for_server(port: int, server: subprocess.Popen[bytes], *, every: float = 0.05) -> None:
+    """Wait until the program answers, looking again after so many seconds. Raises SystemExit when it does not."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and server.poll() is None:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1):
                 return
         except OSError:
-            time.sleep(0.05)
+            time.sleep(every)
     raise SystemExit("the server did not start")
