@@ -49,6 +49,11 @@ class _Held:
         elif message["type"] == "http.response.body":
             self.body += message.get("body", b"")
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is missing: whose browser leaves while the answer is made gets a part of it, or nothing, under a 200."""
+        return self.start["status"] == 200 and Headers(raw=self.start["headers"]).get("content-length") == str(len(self.body))
+
     async def release(self, send: Send, *, body: bytes, without: tuple[str, ...] = ()) -> None:
         """Send the answer on with this body."""
         headers = MutableHeaders(raw=list(self.start["headers"]))
@@ -120,7 +125,7 @@ class PackedScripts:
             held = _Held()
             plain = [pair for pair in scope["headers"] if pair[0] not in _ASKS_FOR_LESS]
             await self.app({**scope, "headers": plain}, receive, held.send)
-            if held.start["status"] != 200 or len(self._packed) >= _MOST_PACKED:
+            if not held.is_whole or len(self._packed) >= _MOST_PACKED:
                 await held.release(send, body=held.body)
                 return
             self._packed[path] = await run_in_threadpool(_pack, held)
