@@ -77,7 +77,10 @@ async def _open_screen(page: Page, hall: Hall) -> Page:
 
 
 def _count_asked(socket: WebSocket, drawn: list[object]) -> None:
-    socket.on("framesent", drawn.append)
+    def note(frame: object) -> None:  # Playwright takes no built-in function as a listener
+        drawn.append(frame)
+
+    socket.on("framesent", note)
 
 
 async def _press_all(hall: Hall, page: Page, rounds: int) -> dict[str, Any]:
