@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, exists, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, exists, select
 
 from ldgm_core.domain.keeping import RestrictionKind
 from ldgm_core.errors import NotFound
@@ -39,8 +39,12 @@ class RowReader:
         leave_out: tuple[str, ...] = (),
     ) -> tuple[Record, ...]:
         columns = [column for column in table.c if column.name not in leave_out]
-        rows = self._connection.execute(select(*columns).where(where).order_by(*order).limit(limit)).mappings()
-        return tuple(kind(**row) for row in rows)
+        return self._all(select(*columns).where(where).order_by(*order).limit(limit), kind)
+
+    def _all(self, query: Select[Any], kind: type[Record]) -> tuple[Record, ...]:
+        found = self._connection.execute(query)
+        names = tuple(found.keys())
+        return tuple(kind(**dict(zip(names, row, strict=True))) for row in found)  # a mapping per row would cost more than the question
 
     def _by_ids(self, table: Table, ids: Iterable[str], *, kind: type[Record]) -> tuple[Record, ...]:
         wanted = list(ids)
