@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
-from ldgm_core.domain.meeting import Participant, Presence
+from ldgm_core.domain.meeting import Participant, ParticipantId, Presence
 
-__all__ = ["AWAY_AFTER", "Standing", "standing_of"]
+__all__ = ["AWAY_AFTER", "Seat", "Standing", "standing_of"]
 
 AWAY_AFTER = timedelta(minutes=4)
 """Phones tell that they are there at least this often; longer ago is "away"."""
+
+
+class Seat(NamedTuple):
+    """Of a participant, what the list of who is how far shows: it is read anew with every answer."""
+
+    id: ParticipantId
+    display_name: str
+    scores: bool
 
 
 class Standing(StrEnum):
@@ -23,7 +32,7 @@ class Standing(StrEnum):
     AWAY = "away"
 
 
-def standing_of(person: Participant, presence: Presence, *, answered: int, asked: int, now: datetime) -> Standing:
+def standing_of(person: Participant | Seat, presence: Presence, *, answered: int, asked: int, now: datetime) -> Standing:
     """Return how far a person is who answered so many of the areas that are asked."""
     if not person.scores:
         return Standing.OBSERVER

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ldgm_core.domain.access import Action, Actor
-from ldgm_core.domain.how_far import Standing, standing_of
+from ldgm_core.domain.how_far import Seat, Standing, standing_of
 from ldgm_core.domain.matrix import Matrix
 from ldgm_core.domain.meeting import AdmissionRequest, Meeting, MeetingId, Participant, ParticipantId, Presence
 from ldgm_core.domain.poll import Poll
@@ -25,13 +25,13 @@ class HowFar:
 
     meeting: Meeting
     matrix: Matrix
-    people: tuple[Participant, ...]
+    people: tuple[Participant, ...] | tuple[Seat, ...]
     presences: dict[ParticipantId, Presence]
     answered: dict[ParticipantId, int]
     polls: tuple[Poll, ...]
     at_the_door: tuple[AdmissionRequest, ...]
 
-    def standing(self, person: Participant, *, now: datetime) -> Standing:
+    def standing(self, person: Participant | Seat, *, now: datetime) -> Standing:
         """Return how far one person is at this moment."""
         answered, asked = self.answered.get(person.id, 0), len(self.matrix.scored_areas)
         return standing_of(person, self.presences[person.id], answered=answered, asked=asked, now=now)
@@ -41,17 +41,21 @@ class HowFar:
 def load_how_far(store: Store, actor: Actor, *, meeting_id: MeetingId) -> HowFar:
     """Return who is how far, for the facilitator's event stream."""
     with store.reading() as tx:
-        return read_how_far(tx, require_meeting(tx, actor, Action.LEAD, meeting_id))
+        meeting = require_meeting(tx, actor, Action.LEAD, meeting_id)
+        seats = tx.load_seats(meeting.id)
+        return read_how_far(tx, meeting, people=tuple(seats), presences={seat.id: presence for seat, presence in seats.items()})
 
 
-def read_how_far(tx: Reader, meeting: Meeting) -> HowFar:
-    """Return who is how far in a meeting that the gate let somebody lead."""
+def read_how_far(
+    tx: Reader, meeting: Meeting, *, people: tuple[Participant, ...] | tuple[Seat, ...], presences: dict[ParticipantId, Presence]
+) -> HowFar:
+    """Return how far these people are in a meeting that the gate let somebody lead."""
     matrix = matrix_of(meeting)
     return HowFar(
         meeting=meeting,
         matrix=matrix,
-        people=tx.load_participants(meeting.id),
-        presences=tx.load_presences(meeting.id),
+        people=people,
+        presences=presences,
         answered=tx.count_answered(meeting.id, [area.id for area in matrix.scored_areas]),
         polls=tx.load_polls(meeting.id),
         at_the_door=tx.load_admissions(meeting.id),

@@ -47,6 +47,7 @@ __all__ = [
 class Progress(HowFar):
     """Who is how far in round 1, about whom, and who answered which poll that is not revealed yet; nothing of what anybody answered."""
 
+    people: tuple[Participant, ...]
     pupil: Pupil
     ready: dict[PollId, frozenset[ParticipantId]]
 
@@ -100,11 +101,13 @@ def finish_scoring(store: Store, actor: ParticipantActor, *, is_finished: bool, 
 def load_progress(store: Store, actor: Actor, *, meeting_id: MeetingId) -> Progress:
     """Return who is how far, for the facilitator's screen."""
     with store.reading() as tx:
-        found = read_how_far(tx, require_meeting(tx, actor, Action.LEAD, meeting_id))
-        seen = tx.load_seen([poll for poll in found.polls if not poll.is_revealed], people=found.people, viewer=Viewer())
+        meeting = require_meeting(tx, actor, Action.LEAD, meeting_id)
+        people = tx.load_participants(meeting.id)
+        found = read_how_far(tx, meeting, people=people, presences=tx.load_presences(meeting.id))
+        seen = tx.load_seen([poll for poll in found.polls if not poll.is_revealed], people=people, viewer=Viewer())
         return Progress(
             **vars(found),
-            pupil=tx.load_pupil(found.meeting.pupil_id),
+            pupil=tx.load_pupil(meeting.pupil_id),
             ready={poll.poll_id: poll.ready for poll in seen if isinstance(poll, OpenPoll)},
         )
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, exists, func, or_, select
 
 from ldgm_core.domain.account import AccountId, OrganisationId
+from ldgm_core.domain.how_far import Seat
 from ldgm_core.domain.meeting import Meeting, MeetingId, Participant, ParticipantId, Presence, Pupil, PupilId, Source
 from ldgm_core.domain.plan import Plan
 from ldgm_core.domain.research import ResearchConsent
@@ -28,6 +29,15 @@ from ldgm_core.store.session_reader import SessionReader
 from ldgm_core.store.staff import StaffReader
 
 __all__ = ["Reader"]
+
+_IS_BOUND = exists().where(t.devices.c.participant_id == t.participants.c.id, t.devices.c.released_at.is_(None))
+_SEATS = (
+    select(t.participants.c.id, t.participants.c.display_name, t.participants.c.scores, _IS_BOUND)
+    .add_columns(t.presences.c.seen_at, t.presences.c.finished_at)
+    .select_from(t.participants.outerjoin(t.presences))
+    .where(t.participants.c.meeting_id == bindparam("meeting_id"))
+    .order_by(t.participants.c.created_at, t.participants.c.id)
+)
 
 
 class Reader(SessionReader, DoorReader, ListReader, PollReader, DebateReader, MinutesReader, DueReader, ArrangementReader, StaffReader):
@@ -64,13 +74,17 @@ class Reader(SessionReader, DoorReader, ListReader, PollReader, DebateReader, Mi
 
     def load_presences(self, meeting_id: MeetingId) -> dict[ParticipantId, Presence]:
         """Return how far everybody is, by participant."""
-        has_joined = exists().where(t.devices.c.participant_id == t.participants.c.id, t.devices.c.released_at.is_(None))
         query = (
-            select(t.participants.c.id, has_joined.label("has_joined"), t.presences.c.seen_at, t.presences.c.finished_at)
+            select(t.participants.c.id, _IS_BOUND.label("has_joined"), t.presences.c.seen_at, t.presences.c.finished_at)
             .select_from(t.participants.outerjoin(t.presences))
             .where(t.participants.c.meeting_id == meeting_id)
         )
         return {row.id: Presence(row.id, bool(row.has_joined), row.seen_at, row.finished_at) for row in self._connection.execute(query)}
+
+    def load_seats(self, meeting_id: MeetingId) -> dict[Seat, Presence]:
+        """Return in one question who sits in a meeting and how far everybody is, in the order in which they were added."""
+        rows = self._connection.execute(_SEATS, {"meeting_id": meeting_id})
+        return {Seat(row[0], row[1], row[2]): Presence(row[0], bool(row[3]), row[4], row[5]) for row in rows}
 
     def load_sources(self, meeting_id: MeetingId) -> tuple[Source, ...]:
         """Return what lies on the table, in the order in which it was added."""

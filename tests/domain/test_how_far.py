@@ -36,7 +36,7 @@ def test_how_far_somebody_is(
 ) -> None:
     """From counts and presence; who said "klaar" or answered everything is ready, whenever the phone was heard last."""
     team = new_team(store)
-    person = replace(how_far.load_how_far(store, team.staff, meeting_id=team.meeting_id).people[0], scores=scores)
+    person = how_far.load_how_far(store, team.staff, meeting_id=team.meeting_id).people[0]._replace(scores=scores)
     presence = Presence(ParticipantId("x"), has_joined, None if seen is None else NOW - seen, NOW if is_finished else None)
     assert expected == standing_of(person, presence, answered=answered, asked=10, now=NOW)
 
