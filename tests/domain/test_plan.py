@@ -33,14 +33,14 @@ FIRST_PLAN = """{"actions": [{"by_on": "2027-01-10", "places": ["school", "home"
 
 def test_a_plan_of_the_first_version_is_read_whole() -> None:
     """Its arrangements stand where they stood, fields that came later are empty, and storing it again loses nothing."""
-    plan = converter.structure(json.loads(FIRST_PLAN), Plan)
+    plan = converter().structure(json.loads(FIRST_PLAN), Plan)
     assert ("", "") == (plan.deviations, plan.parents_view)
     assert (ArrangementKind.INDIVIDUAL, "Rust in de klas", (Place.SCHOOL,)) == (
         plan.arrangements[0].kind,
         plan.arrangements[0].goal,
         plan.arrangements[0].places,
     )
-    assert plan == accept_plan(plan) == converter.structure(json.loads(json.dumps(converter.unstructure(plan))), Plan)
+    assert plan == accept_plan(plan) == converter().structure(json.loads(json.dumps(converter().unstructure(plan))), Plan)
 
 
 @pytest.mark.parametrize(
