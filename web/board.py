@@ -6,13 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from ldgm_core.boards import Board, draw_how_far
-from ldgm_core.domain.access import StaffActor
 from ldgm_core.domain.meeting import MeetingId
 from ldgm_core.errors import NotAllowed, NotFound
 from ldgm_core.services.how_far import HowFar, load_how_far
@@ -31,9 +29,9 @@ LANGUAGE = "in"
 
 
 class Asker(NamedTuple):
-    """Who leads which meeting; tabs of the same person share a question."""
+    """Which browser follows which meeting; its tabs share a question."""
 
-    actor: StaffActor
+    session_token: str
     meeting_id: MeetingId
 
 
@@ -55,32 +53,31 @@ class Told:
 def make_board_route(site: Site, *, pause_seconds: float) -> Route:
     """Return the event stream with the counts of a meeting, for who leads it."""
 
-    def load(asker: Asker) -> Told:
+    def load(asker: Asker) -> Told | None:
         now = site.clock()
-        return Told(load_how_far(site.store, asker.actor, meeting_id=asker.meeting_id), now)
+        found = find_staff(site.store, session_token=asker.session_token, now=now, is_use=False)
+        if found is None:
+            return None  # also when the session was ended: no word more
+        return Told(load_how_far(site.store, found[0], meeting_id=asker.meeting_id), now)
 
     shared = Shared(load, whose=lambda asker: asker, still_true=STILL_TRUE * pause_seconds)
 
     async def follow_board(request: Request) -> Response:
-        token = request.cookies.get(SESSION, "")
         meeting_id = MeetingId(request.path_params["meeting_id"])
+        asker = Asker(request.cookies.get(SESSION, ""), meeting_id)
         t = texts_in(request.query_params.get(LANGUAGE, ""), otherwise=words_for_browser(site, request.cookies))
 
-        def find_asker() -> Asker | None:
-            found = find_staff(site.store, session_token=token, now=site.clock(), is_use=False)
-            return None if found is None else Asker(found[0], meeting_id)  # None also when the session was ended: no word more
-
         async def ask() -> Board | None:
-            asker = await run_in_threadpool(find_asker)
-            return None if asker is None else (await shared.anew(asker)).in_words(t)
+            return in_words(await shared.anew(asker))
 
         async def tell(revision: int) -> Board | None:
-            asker = await run_in_threadpool(find_asker)
-            return None if asker is None else (await shared.at(asker, revision)).in_words(t)
+            return in_words(await shared.at(asker, revision))
 
         async def stay() -> Board | None:
-            asker = await run_in_threadpool(find_asker)
-            return None if asker is None else (await shared.lately(asker)).in_words(t)
+            return in_words(await shared.lately(asker))
+
+        def in_words(told: Told | None) -> Board | None:
+            return None if told is None else told.in_words(t)
 
         try:
             if await stay() is None:
