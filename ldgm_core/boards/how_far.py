@@ -20,7 +20,7 @@ NUMBER, PEOPLE = "number", "people"
 
 def draw_how_far(found: HowFar, t: Texts, *, now: datetime) -> Board:
     """Return how many of those who score are ready, and a line for everybody, as it is at this moment."""
-    standings = {person.id: found.standing(person, now=now) for person in found.people}
+    standings = found.standings(now=now)
     ready = sum(standing is Standing.READY for standing in standings.values())
     scoring = sum(person.scores for person in found.people)
     parts = {

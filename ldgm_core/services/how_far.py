@@ -31,10 +31,13 @@ class HowFar:
     polls: tuple[Poll, ...]
     at_the_door: tuple[AdmissionRequest, ...]
 
-    def standing(self, person: Participant | Seat, *, now: datetime) -> Standing:
-        """Return how far one person is at this moment."""
-        answered, asked = self.answered.get(person.id, 0), len(self.matrix.scored_areas)
-        return standing_of(person, self.presences[person.id], answered=answered, asked=asked, now=now)
+    def standings(self, *, now: datetime) -> dict[ParticipantId, Standing]:
+        """Return how far everybody is at this moment."""
+        asked = len(self.matrix.scored_areas)
+        return {
+            person.id: standing_of(person, self.presences[person.id], answered=self.answered.get(person.id, 0), asked=asked, now=now)
+            for person in self.people
+        }
 
 
 @in_own_school
@@ -50,13 +53,14 @@ def read_how_far(
     tx: Reader, meeting: Meeting, *, people: tuple[Participant, ...] | tuple[Seat, ...], presences: dict[ParticipantId, Presence]
 ) -> HowFar:
     """Return how far these people are in a meeting that the gate let somebody lead."""
-    matrix = matrix_of(meeting)
+    matrix, polls = matrix_of(meeting), tx.load_polls(meeting.id)
+    scored = {area.id for area in matrix.scored_areas}
     return HowFar(
         meeting=meeting,
         matrix=matrix,
         people=people,
         presences=presences,
-        answered=tx.count_answered(meeting.id, [area.id for area in matrix.scored_areas]),
-        polls=tx.load_polls(meeting.id),
+        answered=tx.count_answered_in([poll.id for poll in polls if poll.round == 1 and poll.area_id in scored]),
+        polls=polls,
         at_the_door=tx.load_admissions(meeting.id),
     )

@@ -11,12 +11,16 @@ from ldgm_core.domain.meeting import MeetingId, Participant, ParticipantId
 from ldgm_core.domain.poll import OpenPoll, Poll, RevealedPoll, Viewer, as_seen
 from ldgm_core.domain.rating import PollId, Rating, StoredRating
 from ldgm_core.store import tables as t
-from ldgm_core.store.row_reader import RowReader
+from ldgm_core.store.row_reader import RowReader, one_of
 
 __all__ = ["PollReader"]
 
-
 _RATING_FIELDS = tuple(Rating.__dataclass_fields__)
+_ANSWERED = (
+    select(t.ratings.c.participant_id, func.count(t.ratings.c.poll_id.distinct()))
+    .where(one_of(t.ratings, "poll_id"))
+    .group_by(t.ratings.c.participant_id)
+)
 
 
 class PollReader(RowReader):
@@ -79,6 +83,13 @@ class PollReader(RowReader):
             .group_by(t.ratings.c.participant_id)
         )
         return {row[0]: row[1] for row in self._connection.execute(query)}
+
+    def count_answered_in(self, poll_ids: Sequence[PollId]) -> dict[ParticipantId, int]:
+        """Return per participant how many of these polls that person has answered."""
+        if not poll_ids:
+            return {}
+        rows = self._connection.execute(_ANSWERED, {"poll_id": list(poll_ids)})
+        return {row[0]: row[1] for row in rows}
 
     def _rating_query(self) -> Any:
         released = t.releases.c.rating_id.is_not(None).label("is_released")
