@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ldgm_core.boards import draw_estimates
 from ldgm_core.charts import dots
 from ldgm_core.domain.matrix import AreaId
-from ldgm_core.domain.poll import OpenPoll, RevealedPoll
-from ldgm_core.services import following, perspective, scoring
+from ldgm_core.domain.poll import RevealedPoll
+from ldgm_core.services import following, perspective, scoring, turnout
 from ldgm_core.services.perspective import PerspectiveRoom
 from ui import area_words, context, guards, live, pictures, revealed, style, widgets
 from ui.context import text
 
 __all__ = ["show", "show_start"]
+
+STREAM = "schattingen"
 
 
 def show_start(place: guards.Place, room: PerspectiveRoom) -> None:
@@ -29,30 +32,32 @@ def show(place: guards.Place, room: PerspectiveRoom) -> None:
     """Show how many estimated, or the two pictures once they are revealed."""
     if not room.is_revealed:
         widgets.next_step(text("perspective.waiting"))
-        live.follow("estimates", place.meeting_id, lambda: _show_progress(place))
+        live.follow("estimates", place.meeting_id, lambda: _show_turnout(place), board=STREAM)
         return
     for poll in room.polls:
         if isinstance(poll, RevealedPoll):
             _show_picture(place, room, poll)
 
 
-def _show_progress(place: guards.Place) -> None:
-    fresh = perspective.load_perspective(context.store(), place.actor, meeting_id=place.meeting_id)
+def _show_turnout(place: guards.Place) -> None:
+    found = turnout.load_estimate_turnout(context.store(), place.actor, meeting_id=place.meeting_id)
+    if not found.waiting:  # somebody revealed from another screen
+        st.rerun()
     guards.show_notice("estimates")
-    people = [person for person in fresh.people if person.scores]
-    waiting = [poll for poll in fresh.polls if isinstance(poll, OpenPoll)]
-    for poll in waiting:
-        label = fresh.matrix.area(poll.area_id).label
-        widgets.big_number(text("fill_in.of", count=len(poll.ready), all=len(people)), text("perspective.estimated", area=label))
-    ready = [person for person in people if all(person.id in poll.ready for poll in waiting)]
-    _show_reveal(place, [poll.area_id for poll in waiting], missing=len(people) - len(ready))
+    drawn = draw_estimates(found, context.texts(), now=context.now())
+    is_asked = bool(context.kept(_asked(place)))
+    for poll in found.waiting:
+        live.show_part(poll.area_id, drawn, place.meeting_id, board=STREAM, is_spoken=True, is_redrawn_always=is_asked)
+    _show_reveal(place, [poll.area_id for poll in found.waiting], missing=found.missing)
+
+
+def _asked(place: guards.Place) -> str:
+    return f"reveal_estimates_{place.meeting_id}"
 
 
 def _show_reveal(place: guards.Place, area_ids: list[AreaId], *, missing: int) -> None:
-    name = f"reveal_estimates_{place.meeting_id}"
-    if not context.kept(name) or not missing:
-        do, args = (_reveal, (place, area_ids)) if not missing else (context.keep, (name, True))
-        st.button(text("perspective.reveal"), key="reveal_estimates", type="primary", on_click=do, args=args, disabled=not area_ids)
+    if not context.kept(_asked(place)) or not missing:
+        st.button(text("perspective.reveal"), key="reveal_estimates", type="primary", on_click=_ask, args=(place, area_ids))
         return
     with st.container(border=True, key="estimates_question"):
         style.words(text("fill_in.missing_one") if missing == 1 else text("fill_in.missing", count=missing), "large")
@@ -60,7 +65,7 @@ def _show_reveal(place: guards.Place, area_ids: list[AreaId], *, missing: int) -
         with st.container(horizontal=True):
             key = "reveal_estimates_anyway"
             st.button(text("fill_in.reveal_anyway"), key=key, type="primary", on_click=_reveal, args=(place, area_ids))
-            st.button(text("fill_in.wait"), key="wait_estimates", on_click=context.keep, args=(name, False))
+            st.button(text("fill_in.wait"), key="wait_estimates", on_click=context.keep, args=(_asked(place), False))
 
 
 def _show_picture(place: guards.Place, room: PerspectiveRoom, poll: RevealedPoll) -> None:
@@ -83,6 +88,22 @@ def _open(place: guards.Place) -> None:
         perspective.open_perspective(store, place.actor, meeting_id=place.meeting_id, now=now)
 
     guards.act(do)
+
+
+def _ask(place: guards.Place, area_ids: list[AreaId]) -> None:
+    """Reveal at once when everybody answered; otherwise ask first."""
+    store, rng, now = context.store(), context.rng(), context.now()
+
+    def do() -> str | None:
+        count = scoring.reveal_if_complete(store, place.actor, meeting_id=place.meeting_id, area_ids=area_ids, rng=rng, now=now)
+        context.keep(_asked(place), count is None)
+        if count is None:
+            return None
+        following.let_phones_hear(store, meeting_id=place.meeting_id)
+        context.keep("draw_all", True)
+        return text("perspective.revealed")
+
+    guards.act(do, "estimates")
 
 
 def _reveal(place: guards.Place, area_ids: list[AreaId]) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ldgm_core.boards import draw_second_round
+from ldgm_core.domain.matrix import AreaId
 from ldgm_core.domain.poll import OpenPoll, RevealedPoll
-from ldgm_core.services import debate, following, scoring, second_round
+from ldgm_core.services import debate, following, scoring, second_round, turnout
 from ldgm_core.services.debate import Talk
 from ui import context, guards, live, style, widgets
 from ui.context import text
@@ -22,7 +24,8 @@ def show(place: guards.Place, talk: Talk) -> None:
         widgets.next_step(text("debate.round_done"))
     else:
         widgets.next_step(text("debate.round_runs"))
-        live.follow(f"round_{talk.area.id}", place.meeting_id, lambda: _show_ready(place, talk))
+        area_id = talk.area.id
+        live.follow(f"round_{area_id}", place.meeting_id, lambda: _show_turnout(place, area_id), board=_stream(area_id))
         _show_reveal(place, talk, latest)
 
 
@@ -76,11 +79,16 @@ def _ask(place: guards.Place, talk: Talk, poll: OpenPoll) -> None:
         _reveal(place, talk, poll)
 
 
-def _show_ready(place: guards.Place, talk: Talk) -> None:
-    fresh = debate.load_talk(context.store(), place.actor, meeting_id=place.meeting_id, area_id=talk.area.id)
-    if isinstance(fresh.latest, OpenPoll):
-        count = sum(person.scores for person in fresh.people)
-        widgets.big_number(text("fill_in.of", count=len(fresh.latest.ready), all=count), text("debate.answered_again"))
+def _show_turnout(place: guards.Place, area_id: AreaId) -> None:
+    found = turnout.load_second_turnout(context.store(), place.actor, meeting_id=place.meeting_id, area_id=area_id)
+    if not found.waiting:  # somebody revealed from another screen
+        st.rerun()
+    drawn = draw_second_round(found, context.texts(), now=context.now())
+    live.show_part(area_id, drawn, place.meeting_id, board=_stream(area_id), is_spoken=True)
+
+
+def _stream(area_id: AreaId) -> str:
+    return f"ronde/{area_id}"
 
 
 def _open(place: guards.Place, talk: Talk) -> None:

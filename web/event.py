@@ -17,7 +17,7 @@ from ldgm_core.services.device import find_participants, mark_present
 from ldgm_core.services.following import find_revision, phone_channel
 from ldgm_core.services.scoring import Openness, load_openness
 from ldgm_core.services.staff_session import find_staff
-from web.board import make_board_route
+from web.board import make_board_routes
 from web.cookie import DEVICE, SESSION
 from web.shared import Shared
 from web.sheet import fingerprint
@@ -37,8 +37,8 @@ class Told(NamedTuple):
 
 def make_event_routes(site: Site, *, pause_seconds: float = PAUSE_SECONDS) -> list[Route]:
     """
-    Return the event streams: two for staff, with the revision of a meeting and with its counts; one for phones with the mark of what a
-    phone can see.
+    Return the event streams: for staff one with the revision of a meeting and those with its counts; one for phones with the mark of what
+    a phone can see.
     """
 
     def load_told(actor: ParticipantActor) -> Told:
@@ -96,7 +96,7 @@ def make_event_routes(site: Site, *, pause_seconds: float = PAUSE_SECONDS) -> li
 
     return [
         Route("/live/{meeting_id}", follow_meeting),
-        make_board_route(site, pause_seconds=pause_seconds),
+        *make_board_routes(site, pause_seconds=pause_seconds),
         Route("/d/{participant_id}/live", follow_as_participant),
     ]
 

@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -25,6 +25,8 @@ __all__ = ["AREAS", "FACILITATOR", "MEETING_SCREENS", "PAGES", "SCREENS", "Liste
 
 FACILITATOR = "facilitator"
 AREAS = ("cognition", "didactic", "support_learning")
+BOARDS = ("/bord", "/schattingen", f"/ronde/{AREAS[0]}")
+"""The facilitator's streams with counts."""
 PAGES = ("", *(f"o/{area}" for area in AREAS), *(f"beeld/{area}" for area in AREAS), "anders", "terugblik", "verslag")
 MEETING_SCREENS = ("invullen", "debat", "perspectief", "plan", "zaag", "verslag", "voorbereiden")
 SCREENS = ("", *MEETING_SCREENS, "leerlingen", "arrangementen", "inlezen", "bewaren", "beheer")
@@ -80,14 +82,14 @@ class Listeners:
     record: Record
     line: Connection
     streams: list[Connection]
-    board: bytes = b""
-    """The newest that the facilitator's stream told of who is how far."""
+    boards: dict[str, bytes] = field(default_factory=lambda: dict.fromkeys(BOARDS, b""))
+    """The newest that each of the facilitator's streams told of how far it is."""
 
     @classmethod
     async def come_in(cls, room: Room, record: Record) -> Listeners:
         """Open the event streams of the facilitator and of every phone, and a line for everything else."""
         port = room.house.port
-        streams = [await _follow(port, f"/live/{room.meeting_id}{part}", room.staff_cookie) for part in ("", "/bord")]
+        streams = [await _follow(port, f"/live/{room.meeting_id}{part}", room.staff_cookie) for part in (*BOARDS, "")]
         streams += [await _follow(port, f"/d/{phone.participant_id}/live", phone.cookie) for phone in room.phones]
         return cls(room, record, await Connection(port).open(), streams)
 
@@ -113,7 +115,8 @@ class Listeners:
         for screen in screens:
             sights[FACILITATOR, f"screen {screen}"] = await self._draw(screen, query)
         await self._hear()
-        sights[FACILITATOR, "board"] = seen_in_page(self.board)
+        for part, told in self.boards.items():
+            sights[FACILITATOR, f"board {part}"] = seen_in_page(told)
         return sights
 
     async def fetch(self, paths: Sequence[str]) -> Sights:
@@ -138,9 +141,11 @@ class Listeners:
 
     async def _hear(self) -> None:
         """What the streams told until now. A signal holds nobody's answer, not even that of who listens; nor do the counts of a board."""
-        for heard in await asyncio.gather(*(stream.drain(0.05) for stream in self.streams)):
+        all_heard = await asyncio.gather(*(stream.drain(0.05) for stream in self.streams))
+        for heard in all_heard:
             self.record.note("events", "nobody", heard)
-            self.board = (_BOARD.findall(heard) or [self.board])[-1]
+        for part, heard in zip(BOARDS, all_heard, strict=False):
+            self.boards[part] = (_BOARD.findall(heard) or [self.boards[part]])[-1]
 
     def read_the_rest(self) -> None:
         """Look through what the program printed and every file that it made besides the database; names of files included."""

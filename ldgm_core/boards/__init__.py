@@ -5,5 +5,6 @@ from __future__ import annotations
 from ldgm_core.boards.board import Board
 from ldgm_core.boards.how_far import NUMBER, PEOPLE, draw_how_far
 from ldgm_core.boards.html import Row, number_html, rows_html
+from ldgm_core.boards.turnout import draw_estimates, draw_second_round
 
-__all__ = ["NUMBER", "PEOPLE", "Board", "Row", "draw_how_far", "number_html", "rows_html"]
+__all__ = ["NUMBER", "PEOPLE", "Board", "Row", "draw_estimates", "draw_how_far", "draw_second_round", "number_html", "rows_html"]

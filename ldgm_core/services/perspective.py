@@ -32,6 +32,7 @@ __all__ = [
     "load_own_dissents",
     "load_perspective",
     "open_perspective",
+    "perspective_polls",
     "record_decision",
 ]
 
@@ -124,7 +125,7 @@ def load_perspective(store: Store, actor: Actor, *, meeting_id: MeetingId) -> Pe
             pupil=tx.load_pupil(meeting.pupil_id),
             matrix=matrix,
             people=people,
-            polls=tx.load_seen(_perspective_polls(tx, meeting, matrix), people=people, viewer=Viewer(sees_names=meeting.projects_names)),
+            polls=tx.load_seen(perspective_polls(tx, meeting, matrix), people=people, viewer=Viewer(sees_names=meeting.projects_names)),
             decisions=decisions,
             dissents=tx.load_dissents(meeting_id),
             beyond=abilities_beyond(chosen, pictures, matrix=matrix),
@@ -144,7 +145,7 @@ def record_decision(store: Store, actor: Actor, decision: Decision, *, now: date
         meeting = require_meeting(tx, actor, Action.LEAD, decision.meeting_id)
         meeting.require_open()
         matrix = matrix_of(meeting)
-        polls = _perspective_polls(tx, meeting, matrix)
+        polls = perspective_polls(tx, meeting, matrix)
         if not polls or not all(poll.is_revealed for poll in polls):
             raise NotNow("estimates_not_revealed")
         accepted = accept_decision(decision, held_on=meeting.held_on, estimates=_destination_estimates(tx, polls, matrix))
@@ -210,7 +211,8 @@ def _add_dissent(tx: Writer, meeting: Meeting, participant_id: ParticipantId, *,
     return dissent.id
 
 
-def _perspective_polls(tx: Reader, meeting: Meeting, matrix: Matrix) -> list[Poll]:
+def perspective_polls(tx: Reader, meeting: Meeting, matrix: Matrix) -> list[Poll]:
+    """Return the polls of destination and direction, in the order of the matrix; none as long as nobody was asked."""
     polls = {poll.area_id: poll for poll in tx.load_polls(meeting.id)}
     return [polls[area.id] for area in matrix.perspective_areas if area.id in polls]
 

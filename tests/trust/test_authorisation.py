@@ -63,6 +63,12 @@ from web import Site, make_middleware, make_routes
 TABLE = tomllib.loads((Path(__file__).parent / "authorisation.toml").read_text(encoding="utf-8"))
 ROLES = ("facilitator", "participant", "observer", "colleague", "administrator", "other_school", "nobody")
 """In the order of the letters of a row. The administrator and the colleague are of the same school and lead other meetings."""
+BOARDS = {
+    "bord": "how_far.load_how_far",
+    "schattingen": "turnout.load_estimate_turnout",
+    "ronde/{area_id}": "turnout.load_second_turnout",
+}
+"""The question behind each stream that brings counts, by the end of its address."""
 LATER = NOW + timedelta(minutes=1)
 # Called last: they take away what other services are asked about.
 LAST = (
@@ -331,11 +337,11 @@ def test_every_address_does_for_each_person_what_the_table_says(house: House, si
 
 
 def follows(house: House, role: str, path: str) -> bool:
-    """An event stream never ends, so the question behind it is asked: test_event.py and test_board.py in tests/web open them."""
+    """An event stream never ends, so the question behind it is asked: test_event, test_board and test_turnout in tests/web do open it."""
     if path == "/live/{meeting_id}":
         return role in house.sessions and following.may_follow(house.store, house.actors[role], meeting_id=house.team.meeting_id)
     if path.startswith("/live/"):
-        return role in house.sessions and house.ask("how_far.load_how_far", role) == "+"
+        return role in house.sessions and house.ask(BOARDS[path.removeprefix("/live/{meeting_id}/")], role) == "+"
     actor = house.actors.get(role)
     return isinstance(actor, ParticipantActor) and actor.participant_id == house.team.actors["Anna"].participant_id
 

@@ -11,7 +11,7 @@ import zipfile
 import pytest
 
 from bench.hall import open_house
-from bench.wire.listening import SCREENS
+from bench.wire.listening import BOARDS, SCREENS
 from bench.wire.record import Record, words_in
 from bench.wire.story import Found, hold_meeting
 from bench.wire.twins import differing, seen_in_page
@@ -54,7 +54,7 @@ def test_counts_a_log_line_an_event_and_an_export_are_noticed() -> None:
     """Five faults in one program, each in a channel of its own; counts hold no word and are seen by comparing."""
     found = listen_with("count,board,log,event,export")
     assert {"log", "events", "http"} == {leak.kind for leak in found.leaks}
-    assert {("facilitator", "screen invullen"), ("facilitator", "board")} <= set(found.differing)
+    assert {("facilitator", "screen invullen"), *(("facilitator", f"board {part}") for part in BOARDS)} <= set(found.differing)
     downloads = [path for who, path in found.differing if who == "facilitator" and path.startswith("/download")]
     assert ["verslag"] == [path.split("/")[2] for path in downloads if path.endswith(".json")]
 

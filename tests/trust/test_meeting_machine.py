@@ -32,12 +32,12 @@ def test_the_promises_hold_in_any_order_of_events() -> None:
 
 
 def _decide_before_the_reveal(monkeypatch: pytest.MonkeyPatch) -> None:
-    honest = perspective._perspective_polls
+    honest = perspective.perspective_polls
 
     def pretend(*args: object) -> list[Poll]:
         return [replace(poll, revealed_at=poll.opened_at) for poll in honest(*args)]  # type: ignore[arg-type]
 
-    monkeypatch.setattr(perspective, "_perspective_polls", pretend)
+    monkeypatch.setattr(perspective, "perspective_polls", pretend)
 
 
 def _score_again_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,11 +52,11 @@ def plant_all_rows() -> None:
 
 def plant_count() -> None:
     """The projector counts how often each column was chosen while people still answer."""
-    ui.board.draw_how_far = _with_counts(ui.context.store)
+    ui.board.draw_how_far = _with_counts(ui.context.store, draw_how_far)
 
 
 def plant_board() -> None:
-    """The stream that brings the counts to the projector counts columns too."""
+    """The streams that bring the counts to the projector count columns too."""
     stores: list[Store] = []
     load = web.board.load_how_far
 
@@ -65,12 +65,13 @@ def plant_board() -> None:
         return load(store, *where, **more)
 
     web.board.load_how_far = remember
-    web.board.draw_how_far = _with_counts(lambda: stores[0])
+    for name in ("draw_how_far", "draw_estimates", "draw_second_round"):
+        setattr(web.board, name, _with_counts(lambda: stores[0], getattr(web.board, name)))
 
 
-def _with_counts(store: Callable[[], Store]) -> Callable[..., Board]:
+def _with_counts(store: Callable[[], Store], draw: Callable[..., Board]) -> Callable[..., Board]:
     def with_counts(*found: Any, **more: Any) -> Board:
-        drawn = draw_how_far(*found, **more)
+        drawn = draw(*found, **more)
         query = select(t.ratings.c.column, func.count()).group_by(t.ratings.c.column)
         with store().reading() as tx:
             counts = tx._connection.execute(query).all()
