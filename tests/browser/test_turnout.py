@@ -43,10 +43,12 @@ def let_everybody_speak(wall: Page) -> None:
     """Tick everybody; then both ends were heard."""
     choose(wall, "talk_view_", "Gesprek")
     settle(wall)
-    boxes = wall.locator("[class*='st-key-spoke_'] label")
-    for place in range(boxes.count()):
-        boxes.nth(place).click()
+    boxes = wall.locator("[class*='st-key-spoke_']")
+    expect(boxes).to_have_count(7)
+    for place in range(7):
+        boxes.nth(place).locator("label").click()
         settle(wall)
+        expect(boxes.nth(place).locator("input")).to_be_checked()
 
 
 def test_an_answer_in_a_second_round_and_an_estimate_draw_nothing(
