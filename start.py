@@ -139,7 +139,9 @@ def test(arguments: Sequence[str]) -> int:
     if arguments:
         return subprocess.call([*command, *arguments], cwd=HERE, env=environ)
     in_turns = ["-n", "2", "--dist", "worksteal"]
-    return run_beside_each_other([*command, "tests/browser"], [*command, "tests", "--ignore=tests/browser", *in_turns], environ)
+    # The browser's tests take longest, one after the other, and somebody's patience is measured in some of them: they go first.
+    behind = ["nice", "-n", "3"] if shutil.which("nice") else []
+    return run_beside_each_other([*command, "tests/browser"], [*behind, *command, "tests", "--ignore=tests/browser", *in_turns], environ)
 
 
 def run_beside_each_other(first: Sequence[str], second: Sequence[str], environ: Mapping[str, str]) -> int:

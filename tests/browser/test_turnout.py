@@ -11,10 +11,11 @@ from tests.browser.conftest import RunningApp
 from tests.browser.facilitator import Facilitator
 from tests.browser.hands import choose, join, press, settle
 from tests.browser.test_board import open_board
-from tests.browser.test_reruns import SILENCE_MS, Drawn
+from tests.browser.test_reruns import Drawn
 from tests.browser.test_whole_meeting import save
 
 AREA = "cognition"
+SILENCE_MS = 2500  # longer than the pause in which nothing is drawn after a press
 
 
 def answer(page: Page, area: str, column: int) -> None:
