@@ -11,6 +11,11 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from ldgm_core.domain.access import StaffRole
+from ldgm_core.services import sign_in_link, staff
+from tests.web.room import Browser, Room
+from web.cookie import SESSION
+
 PATIENCE = 10  # seconds until a test gives up; none of them waits for it
 
 
@@ -83,3 +88,15 @@ def run(play: Callable[[], Awaitable[object]]) -> object:
 
 def cookie_of(browser: TestClient, name: str) -> str:
     return f"{name}={browser.cookies[name]}"
+
+
+def strange_leaders(app: Starlette, room: Room) -> list[Browser]:
+    """The browsers of two who lead, and not this meeting: a colleague, and the administrator of another school."""
+    now, found = room.clock(), []
+    colleague = staff.invite(room.store, room.actor, display_name="Collega", role=StaffRole.FACILITATOR, now=now)
+    elsewhere = staff.add_school(room.store, name="Ander", administrator="Ander", now=now)[1]
+    for link in (colleague, elsewhere):
+        browser = Browser(app)
+        browser.cookies.set(SESSION, sign_in_link.sign_in(room.store, token=link, now=now), domain="school.test", path="/")
+        found.append(browser)
+    return found

@@ -16,12 +16,11 @@ from starlette.testclient import TestClient
 
 import web.board
 from ldgm_core.boards import Board, draw_how_far
-from ldgm_core.domain.access import ParticipantActor, StaffRole
-from ldgm_core.services import scoring, sign_in_link, staff_session
-from ldgm_core.services import staff as school_staff
+from ldgm_core.domain.access import ParticipantActor
+from ldgm_core.services import scoring, staff_session
 from ldgm_core.services.how_far import HowFar, load_how_far
 from tests.web.room import Browser, Phone, Room
-from tests.web.streams import PATIENCE, cookie_of, listening, run
+from tests.web.streams import PATIENCE, cookie_of, listening, run, strange_leaders
 from web.event import make_event_routes
 
 Join = Callable[..., Phone]
@@ -236,13 +235,6 @@ def test_a_session_that_was_ended_hears_no_word_more(app: Starlette, room: Room,
 
 def test_nobody_else_hears_anything(app: Starlette, room: Room, staff: TestClient, phone: Join, visitor: TestClient) -> None:
     """Not participants or who looks on, a colleague who leads other meetings, another school, a visitor; not for a made-up meeting."""
-    now, others = room.clock(), []
-    colleague = school_staff.invite(room.store, room.actor, display_name="Collega", role=StaffRole.FACILITATOR, now=now)
-    elsewhere = school_staff.add_school(room.store, name="Ander", administrator="Ander", now=now)[1]
-    for link in (colleague, elsewhere):
-        browser = Browser(app)
-        browser.cookies.set(SESSION, sign_in_link.sign_in(room.store, token=link, now=now), domain="school.test", path="/")
-        others.append(browser)
-    browsers = [phone(room, "Jan"), phone(room, "Cor"), *others, visitor]
+    browsers = [phone(room, "Jan"), phone(room, "Cor"), *strange_leaders(app, room), visitor]
     assert [404] * 5 == [browser.get(path_of(room)).status_code for browser in browsers]
     assert 404 == staff.get("/live/bestaat-niet/bord").status_code

@@ -14,14 +14,13 @@ from starlette.testclient import TestClient
 
 import web.board
 from ldgm_core.boards import Board, draw_estimates, draw_second_round
-from ldgm_core.domain.access import ParticipantActor, StaffRole
+from ldgm_core.domain.access import ParticipantActor
 from ldgm_core.domain.matrix import AreaId
 from ldgm_core.domain.rating import ChangeReason, PollId
-from ldgm_core.services import debate, perspective, scoring, second_round, sign_in_link, staff_session
-from ldgm_core.services import staff as school_staff
+from ldgm_core.services import debate, perspective, scoring, second_round, staff_session
 from ldgm_core.services.turnout import Turnout
-from tests.web.room import Browser, Phone, Room
-from tests.web.streams import cookie_of, listening, run
+from tests.web.room import Phone, Room
+from tests.web.streams import cookie_of, listening, run, strange_leaders
 from tests.web.test_board import words_of
 
 Join = Callable[..., Phone]
@@ -171,14 +170,7 @@ def test_a_session_that_was_ended_hears_no_word_more(app: Starlette, room: Room,
 def test_nobody_else_hears_anything(app: Starlette, room: Room, staff: TestClient, phone: Join, visitor: TestClient, stream: str) -> None:
     """Not participants or who looks on, a colleague who leads other meetings, another school, a visitor; not for what does not exist."""
     begin(room, phone, stream)
-    now, others = room.clock(), []
-    colleague = school_staff.invite(room.store, room.actor, display_name="Collega", role=StaffRole.FACILITATOR, now=now)
-    elsewhere = school_staff.add_school(room.store, name="Ander", administrator="Ander", now=now)[1]
-    for link in (colleague, elsewhere):
-        browser = Browser(app)
-        browser.cookies.set(SESSION, sign_in_link.sign_in(room.store, token=link, now=now), domain="school.test", path="/")
-        others.append(browser)
-    browsers = [phone(room, "Moeder"), phone(room, "Cor"), *others, visitor]
+    browsers = [phone(room, "Moeder"), phone(room, "Cor"), *strange_leaders(app, room), visitor]
     assert [404] * 5 == [browser.get(path_of(room, stream)).status_code for browser in browsers]
     nowhere = (f"bestaat-niet/{stream}", f"{room.meeting_id}/ronde/bestaat-niet")
     assert [404] * 2 == [staff.get(f"/live/{where}").status_code for where in nowhere]
